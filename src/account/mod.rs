@@ -1,0 +1,1 @@
+//! The account task: everything about one account, one event after the other.

@@ -1,0 +1,1 @@
+//! What an operator may ask; one file per noun of the CLI.

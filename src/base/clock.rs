@@ -1,0 +1,274 @@
+//! Time: the only place that asks the machine for it, and the one list of timers.
+//!
+//! Every timer of the server waits here, so that a connection without one costs nothing and tests can move time
+//! (feature `test-clock`) instead of sleeping.
+
+use std::collections::BTreeMap;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::task::{Context, Poll, Waker};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+
+use tokio::sync::Notify;
+
+/// A point of the monotonic clock.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Moment(Duration);
+
+impl Moment {
+    /// The moment later by a duration.
+    pub fn after(self, duration: Duration) -> Self {
+        Self(self.0.saturating_add(duration))
+    }
+
+    /// Time since an earlier moment; zero if that lies ahead.
+    pub fn since(self, earlier: Self) -> Duration {
+        self.0.saturating_sub(earlier.0)
+    }
+}
+
+/// A point of the calendar: microseconds since 1970-01-01T00:00:00Z.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Timestamp(pub i64);
+
+impl Timestamp {
+    /// The time as XEP-0082 §3.2 writes it, in UTC with milliseconds: `2026-11-21T16:10:00.123Z`.
+    pub fn to_xmpp(self) -> String {
+        let (days, of_day) = (self.0.div_euclid(86_400_000_000), self.0.rem_euclid(86_400_000_000));
+        let (year, month, day) = civil(days);
+        let seconds = of_day / 1_000_000;
+        format!(
+            "{year:04}-{month:02}-{day:02}T{:02}:{:02}:{:02}.{:03}Z",
+            seconds / 3600,
+            seconds / 60 % 60,
+            seconds % 60,
+            of_day / 1000 % 1000
+        )
+    }
+
+    /// Time since an earlier point; zero if that lies ahead.
+    pub fn since(self, earlier: Self) -> Duration {
+        Duration::from_micros(u64::try_from(self.0.saturating_sub(earlier.0)).unwrap_or(0))
+    }
+}
+
+/// Year, month and day of a number of days since 1970-01-01, in the proleptic Gregorian calendar.
+fn civil(days: i64) -> (i64, i64, i64) {
+    // Counted in eras of 400 years that begin on a 1 March, so that the leap day is the last of its year.
+    let shifted = days + 719_468;
+    let era = shifted.div_euclid(146_097);
+    let day_of_era = shifted.rem_euclid(146_097);
+    let year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let month_from_march = (5 * day_of_year + 2) / 153;
+    let day = day_of_year - (153 * month_from_march + 2) / 5 + 1;
+    let month = if month_from_march < 10 { month_from_march + 3 } else { month_from_march - 9 };
+    let year = year_of_era + era * 400 + i64::from(month <= 2);
+    (year, month, day)
+}
+
+/// The clock and its timers. Cloning shares them.
+#[derive(Clone)]
+pub struct Clock(Arc<Shared>);
+
+struct Shared {
+    start: Instant,
+    /// Microseconds by which tests have moved time.
+    moved: AtomicU64,
+    timers: Mutex<Timers>,
+    /// Tells the driver that an earlier timer or a move of time has come.
+    earlier: Notify,
+}
+
+#[derive(Default)]
+struct Timers {
+    next_id: u64,
+    waiting: BTreeMap<(Moment, u64), Waker>,
+}
+
+impl Clock {
+    /// A clock. Its timers fire only while [`Clock::drive`] runs.
+    #[expect(clippy::disallowed_methods, reason = "this is the one place that asks the machine for the time")]
+    pub fn new() -> Self {
+        Self(Arc::new(Shared {
+            start: Instant::now(),
+            moved: AtomicU64::new(0),
+            timers: Mutex::default(),
+            earlier: Notify::new(),
+        }))
+    }
+
+    /// The present moment.
+    pub fn now(&self) -> Moment {
+        Moment(self.0.start.elapsed() + self.moved())
+    }
+
+    /// The present time of the calendar.
+    #[expect(clippy::disallowed_methods, reason = "this is the one place that asks the machine for the time")]
+    pub fn wall(&self) -> Timestamp {
+        let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default() + self.moved();
+        Timestamp(i64::try_from(since.as_micros()).unwrap_or(i64::MAX))
+    }
+
+    fn moved(&self) -> Duration {
+        Duration::from_micros(self.0.moved.load(Ordering::Relaxed))
+    }
+
+    /// Moves time forward; timers that are due by then fire. For tests (`clock advance`).
+    pub fn advance(&self, by: Duration) {
+        let micros = u64::try_from(by.as_micros()).unwrap_or(u64::MAX);
+        self.0.moved.fetch_add(micros, Ordering::Relaxed);
+        self.0.earlier.notify_one();
+    }
+
+    /// Completes at a moment.
+    pub fn at(&self, moment: Moment) -> Timer {
+        Timer { clock: self.clone(), due: moment, id: None }
+    }
+
+    /// Completes after a duration.
+    pub fn after(&self, duration: Duration) -> Timer {
+        self.at(self.now().after(duration))
+    }
+
+    /// The future's output, or `None` if that has not come within the duration.
+    pub async fn within<F: Future>(&self, duration: Duration, future: F) -> Option<F::Output> {
+        let timer = self.after(duration);
+        tokio::select! {
+            biased;
+            output = future => Some(output),
+            () = timer => None,
+        }
+    }
+
+    /// Fires timers when they are due. Runs until dropped; the node spawns it once.
+    pub async fn drive(self) {
+        loop {
+            let next = self.fire();
+            let earlier = self.0.earlier.notified();
+            match next {
+                Some(moment) => {
+                    let pause = moment.since(self.now());
+                    tokio::select! {
+                        () = tokio::time::sleep(pause) => {}
+                        () = earlier => {}
+                    }
+                }
+                None => earlier.await,
+            }
+        }
+    }
+
+    /// Wakes everyone whose time has come; the moment of the next timer.
+    fn fire(&self) -> Option<Moment> {
+        let now = self.now();
+        let mut timers = self.timers();
+        loop {
+            let (due, _) = *timers.waiting.keys().next()?;
+            if due > now {
+                return Some(due);
+            }
+            if let Some((_, waker)) = timers.waiting.pop_first() {
+                waker.wake();
+            }
+        }
+    }
+
+    fn timers(&self) -> std::sync::MutexGuard<'_, Timers> {
+        self.0.timers.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Default for Clock {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// A timer; see [`Clock::at`]. It enters the list when it is first awaited and leaves it when dropped.
+pub struct Timer {
+    clock: Clock,
+    due: Moment,
+    id: Option<u64>,
+}
+
+impl Timer {
+    /// When it fires.
+    pub fn due(&self) -> Moment {
+        self.due
+    }
+
+    /// Moves the timer to another moment.
+    pub fn reset(&mut self, due: Moment) {
+        self.leave();
+        self.due = due;
+    }
+
+    fn leave(&mut self) {
+        if let Some(id) = self.id.take() {
+            self.clock.timers().waiting.remove(&(self.due, id));
+        }
+    }
+}
+
+impl Future for Timer {
+    type Output = ();
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
+        if self.clock.now() >= self.due {
+            self.leave();
+            return Poll::Ready(());
+        }
+        let due = self.due;
+        let clock = self.clock.clone();
+        let mut timers = clock.timers();
+        let id = self.id.unwrap_or_else(|| {
+            timers.next_id += 1;
+            timers.next_id
+        });
+        self.id = Some(id);
+        let first = timers.waiting.keys().next().is_none_or(|next| (due, id) < *next);
+        timers.waiting.insert((due, id), cx.waker().clone());
+        drop(timers);
+        if first {
+            clock.0.earlier.notify_one();
+        }
+        Poll::Pending
+    }
+}
+
+impl Drop for Timer {
+    fn drop(&mut self) {
+        self.leave();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn timestamps_are_written_as_xep_0082_says() {
+        assert_eq!(Timestamp(0).to_xmpp(), "1970-01-01T00:00:00.000Z");
+        assert_eq!(Timestamp(951_827_696_123_456).to_xmpp(), "2000-02-29T12:34:56.123Z");
+        assert_eq!(Timestamp(-1_000).to_xmpp(), "1969-12-31T23:59:59.999Z");
+        assert_eq!(Timestamp(4_107_542_399_000_000).to_xmpp(), "2100-02-28T23:59:59.000Z");
+    }
+
+    #[tokio::test]
+    async fn moved_time_fires_timers_in_their_order() {
+        let clock = Clock::new();
+        let driver = clock.clone();
+        let waiting = async {
+            clock.after(Duration::from_secs(3600)).await;
+            clock.now()
+        };
+        tokio::select! {
+            () = driver.drive() => {}
+            now = waiting => assert!(now.since(Moment::default()) >= Duration::from_secs(3600)),
+            () = async { clock.advance(Duration::from_secs(3601)); std::future::pending().await } => {}
+        }
+    }
+}

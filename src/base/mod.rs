@@ -1,0 +1,9 @@
+//! Leaves without XMPP: time, ids, sizes, tasks.
+
+pub mod clock;
+pub mod id;
+pub mod shutdown;
+pub mod spawn;
+
+pub use clock::{Clock, Moment, Timestamp};
+pub use spawn::Spawner;

@@ -1,0 +1,1 @@
+//! The contract between an account and its modules.

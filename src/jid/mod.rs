@@ -1,0 +1,1 @@
+//! Addresses: RFC 7622.

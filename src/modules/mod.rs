@@ -1,0 +1,1 @@
+//! One file per XEP or protocol; handlers and observers only.

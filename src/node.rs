@@ -1,0 +1,1 @@
+//! The composition root: Config → Store → Accounts → Router → listeners; stop in reverse.

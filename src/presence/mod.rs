@@ -1,0 +1,1 @@
+//! RFC 6121 §3–4 and Appendix A; pure functions.

@@ -1,0 +1,1 @@
+//! The lists: modules and administrative commands.

@@ -1,0 +1,1 @@
+//! All persistent state; the only place with SQL.
