@@ -1,0 +1,349 @@
+//! The log: who may write what, the last lines in memory, and where lines go.
+
+use std::collections::{BTreeMap, VecDeque};
+use std::io::{self, Write as _};
+use std::path::PathBuf;
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+
+use tokio::sync::{Notify, broadcast};
+
+use super::file::LogFile;
+use super::level::{ByHand, Level, Levels};
+use super::record::Record;
+use super::subscriber::Subscriber;
+use crate::base::clock::{Clock, Moment};
+
+/// Lines kept in memory for `log tail`.
+const RECENT: usize = 1_000;
+
+/// Lines that wait for a slow disk or a slow reader of standard error; more are counted and dropped.
+const WAITING: usize = 8_192;
+
+/// Lines that wait for a slow follower; older ones are dropped and counted.
+const FOLLOWED: usize = 1_024;
+
+/// Where lines go and which.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// Level of modules without one of their own.
+    pub level: Level,
+    /// Levels of modules.
+    pub modules: BTreeMap<String, Level>,
+    /// Appended to; its directory is made.
+    pub file: Option<PathBuf>,
+    /// Whether lines go to standard error too.
+    pub stderr: bool,
+}
+
+/// The log of this process. Cloning shares it.
+#[derive(Clone)]
+pub struct Log(Arc<Inner>);
+
+struct Inner {
+    clock: Clock,
+    state: Mutex<State>,
+    /// Wakes the writer when there are lines, and flushers when there are none left.
+    lines: Condvar,
+    /// Tells [`Log::drive`] that a level with an end was set.
+    levels_changed: Notify,
+    file: Option<PathBuf>,
+}
+
+struct State {
+    levels: Levels,
+    recent: VecDeque<Arc<Record>>,
+    waiting: VecDeque<Arc<Record>>,
+    writing: bool,
+    dropped: u64,
+    /// Made when the first follower comes.
+    followed: Option<broadcast::Sender<Arc<Record>>>,
+    followers: u64,
+}
+
+impl Log {
+    /// A log that writes; not yet the one of the process, see [`Log::install`].
+    ///
+    /// # Errors
+    /// The file or its directory cannot be made or opened, or the system gives no thread.
+    pub fn start(settings: Settings, clock: Clock) -> io::Result<Self> {
+        let file = settings.file.as_deref().map(LogFile::open).transpose()?;
+        let state = State {
+            levels: Levels::new(settings.level, settings.modules),
+            recent: VecDeque::new(),
+            waiting: VecDeque::new(),
+            writing: false,
+            dropped: 0,
+            followed: None,
+            followers: 0,
+        };
+        let log = Self(Arc::new(Inner {
+            clock,
+            state: Mutex::new(state),
+            lines: Condvar::new(),
+            levels_changed: Notify::new(),
+            file: settings.file,
+        }));
+        let writer = Arc::clone(&log.0);
+        let stderr = settings.stderr;
+        std::thread::Builder::new()
+            .name("log".into())
+            .stack_size(256 * 1024)
+            .spawn(move || writer.write(file, stderr))?;
+        Ok(log)
+    }
+
+    /// Makes this the log of the process and lets panics be lines in it. The first one stays.
+    pub fn install(&self) {
+        if tracing::subscriber::set_global_default(Subscriber::new(self.clone())).is_ok() {
+            std::panic::set_hook(Box::new(|panic| {
+                let place = panic.location().map(ToString::to_string).unwrap_or_default();
+                let payload = panic.payload();
+                let text = payload.downcast_ref::<&str>().copied();
+                let text = text.or_else(|| payload.downcast_ref::<String>().map(String::as_str)).unwrap_or("unknown");
+                tracing::error!(target: "node", code = "internal.panic", place, "internal error: {text}");
+            }));
+        }
+    }
+
+    /// The file that lines go to.
+    pub fn file(&self) -> Option<&std::path::Path> {
+        self.0.file.as_deref()
+    }
+
+    /// Takes over levels from the configuration. Those set by hand stay.
+    pub fn configure(&self, level: Level, modules: BTreeMap<String, Level>) {
+        self.change(|levels| levels.configure(level, modules));
+    }
+
+    /// Sets the level of a module (`None`: of all that have none of their own) until a moment, or until the next start.
+    pub fn set_level(&self, module: Option<&str>, level: Level, until: Option<Moment>) {
+        self.change(|levels| levels.set(module, Some(ByHand { level, until })));
+        self.0.levels_changed.notify_one();
+    }
+
+    /// Takes a level set by hand back.
+    pub fn unset_level(&self, module: Option<&str>) {
+        self.change(|levels| levels.set(module, None));
+    }
+
+    /// The general level.
+    pub fn level(&self) -> Level {
+        self.0.state().levels.general()
+    }
+
+    /// The level of one module.
+    pub fn level_of(&self, module: &str) -> Level {
+        self.0.state().levels.of(module)
+    }
+
+    /// Modules that differ from the general level, with the end of a level set by hand.
+    pub fn levels_of_modules(&self) -> BTreeMap<String, (Level, Option<Moment>)> {
+        self.0.state().levels.of_modules()
+    }
+
+    /// The last lines, oldest first.
+    pub fn recent(&self) -> Vec<Arc<Record>> {
+        self.0.state().recent.iter().cloned().collect()
+    }
+
+    /// Lines that were dropped because the disk or the reader of standard error was too slow.
+    pub fn dropped(&self) -> u64 {
+        self.0.state().dropped
+    }
+
+    /// Everything from now on, of one module or all, up to a level, even where that is not written.
+    pub fn follow(&self, module: Option<String>, level: Level) -> Follower {
+        let mut state = self.0.state();
+        state.followers += 1;
+        let id = state.followers;
+        state.levels.want(id, module, level);
+        let records = state.followed.get_or_insert_with(|| broadcast::channel(FOLLOWED).0).subscribe();
+        drop(state);
+        tracing::callsite::rebuild_interest_cache();
+        Follower { log: self.clone(), id, records }
+    }
+
+    /// Ends levels whose time has come. Runs until dropped.
+    pub async fn drive(&self) {
+        loop {
+            let now = self.0.clock.now();
+            let (changed, next) = self.0.state().levels.expire(now);
+            if changed {
+                tracing::callsite::rebuild_interest_cache();
+            }
+            match next {
+                Some(moment) => tokio::select! {
+                    () = self.0.clock.at(moment) => {}
+                    () = self.0.levels_changed.notified() => {}
+                },
+                None => self.0.levels_changed.notified().await,
+            }
+        }
+    }
+
+    /// Returns when all lines so far are written.
+    pub fn flush(&self) {
+        let mut state = self.0.state();
+        while state.writing || !state.waiting.is_empty() {
+            state = self.0.lines.wait(state).unwrap_or_else(PoisonError::into_inner);
+        }
+    }
+
+    fn change(&self, change: impl FnOnce(&mut Levels)) {
+        change(&mut self.0.state().levels);
+        // Asks `made` and `highest` again, so not under the lock.
+        tracing::callsite::rebuild_interest_cache();
+    }
+
+    /// Level at which events of a module are made.
+    pub(super) fn made(&self, module: &str) -> Level {
+        self.0.state().levels.made(module)
+    }
+
+    /// Highest level at which any event is made.
+    pub(super) fn highest(&self) -> Level {
+        self.0.state().levels.highest()
+    }
+
+    /// Takes an event.
+    pub(super) fn take(&self, event: &tracing::Event<'_>) {
+        let record = Arc::new(Record::of(event, self.0.clock.wall()));
+        let mut state = self.0.state();
+        if record.level <= state.levels.of(&record.module) {
+            if state.recent.len() == RECENT {
+                state.recent.pop_front();
+            }
+            state.recent.push_back(Arc::clone(&record));
+            if state.waiting.len() < WAITING {
+                state.waiting.push_back(Arc::clone(&record));
+                self.0.lines.notify_all();
+            } else {
+                state.dropped += 1;
+            }
+        }
+        if let Some(followed) = &state.followed {
+            // An error says that nobody follows at present.
+            let _ = followed.send(record);
+        }
+    }
+}
+
+impl Inner {
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The writer's thread: takes what waits and writes it as one piece.
+    fn write(&self, mut file: Option<LogFile>, stderr: bool) {
+        loop {
+            let batch = self.next_batch();
+            if let Some(file) = &mut file {
+                let lines: String = batch.iter().map(|record| record.to_line(true) + "\n").collect();
+                // A full disk must not stop the server; standard error still has the lines.
+                if file.append(&lines).is_err() {
+                    self.state().dropped += batch.len() as u64;
+                }
+            }
+            if stderr {
+                let lines: String = batch.iter().map(|record| record.to_line(false) + "\n").collect();
+                let _ = io::stderr().lock().write_all(lines.as_bytes());
+            }
+        }
+    }
+
+    fn next_batch(&self) -> VecDeque<Arc<Record>> {
+        let mut state = self.state();
+        state.writing = false;
+        self.lines.notify_all();
+        while state.waiting.is_empty() {
+            state = self.lines.wait(state).unwrap_or_else(PoisonError::into_inner);
+        }
+        state.writing = true;
+        std::mem::take(&mut state.waiting)
+    }
+}
+
+/// What a follower hears.
+#[derive(Clone, Debug)]
+pub enum Heard {
+    /// A line.
+    Line(Arc<Record>),
+    /// So many lines were dropped, because the follower was too slow.
+    Dropped(u64),
+}
+
+/// See [`Log::follow`]. Its wish ends when it is dropped.
+pub struct Follower {
+    log: Log,
+    id: u64,
+    records: broadcast::Receiver<Arc<Record>>,
+}
+
+impl Follower {
+    /// The next line.
+    pub async fn next(&mut self) -> Heard {
+        match self.records.recv().await {
+            Ok(record) => Heard::Line(record),
+            Err(broadcast::error::RecvError::Lagged(count)) => Heard::Dropped(count),
+            // The sender lives as long as the log, and the log as long as this.
+            Err(broadcast::error::RecvError::Closed) => std::future::pending().await,
+        }
+    }
+}
+
+impl Drop for Follower {
+    fn drop(&mut self) {
+        self.log.change(|levels| levels.no_longer_want(self.id));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn log(level: Level) -> (Log, tracing::subscriber::DefaultGuard, tempfile::TempDir) {
+        let directory = tempfile::tempdir().unwrap();
+        let file = Some(directory.path().join("xmppd.log"));
+        let settings = Settings { level, modules: BTreeMap::new(), file, stderr: false };
+        let log = Log::start(settings, Clock::new()).unwrap();
+        let guard = tracing::subscriber::set_default(Subscriber::new(log.clone()));
+        (log, guard, directory)
+    }
+
+    #[test]
+    fn lines_reach_the_file_and_the_memory() {
+        let (log, _guard, directory) = log(Level::Info);
+        tracing::info!(target: "c2s", conn = "c7f3", "bound");
+        tracing::debug!(target: "c2s", "not at this level");
+        log.flush();
+        let text = std::fs::read_to_string(directory.path().join("xmppd.log")).unwrap();
+        assert!(text.ends_with(" info  c2s     [c7f3] bound\n"), "{text}");
+        assert_eq!(text.lines().count(), 1);
+        assert_eq!(log.recent().len(), 1);
+    }
+
+    #[test]
+    fn levels_change_while_running() {
+        let (log, _guard, _directory) = log(Level::Info);
+        log.set_level(Some("store"), Level::Debug, None);
+        for module in ["store", "c2s"] {
+            match module {
+                "store" => tracing::debug!(target: "store", "seen"),
+                _ => tracing::debug!(target: "c2s", "not seen"),
+            }
+        }
+        assert_eq!(log.recent().iter().map(|r| r.message.as_str()).collect::<Vec<_>>(), ["seen"]);
+    }
+
+    #[tokio::test]
+    async fn a_follower_sees_more_than_is_written_and_hears_what_it_missed() {
+        let (log, _guard, _directory) = log(Level::Info);
+        let mut follower = log.follow(None, Level::Debug);
+        for _ in 0..FOLLOWED + 10 {
+            tracing::debug!(target: "store", "page read");
+        }
+        assert!(matches!(follower.next().await, Heard::Dropped(10)));
+        assert!(matches!(follower.next().await, Heard::Line(line) if line.level == Level::Debug));
+        assert!(log.recent().is_empty());
+    }
+}
