@@ -86,17 +86,17 @@ impl Jid {
     }
 
     /// The domain as a value of its own.
-    pub fn domainpart(&self) -> Domain {
+    pub fn domain_part(&self) -> Domain {
         Domain::prepared(self.domain())
     }
 
     /// The localpart as a value of its own.
-    pub fn localpart(&self) -> Option<Localpart> {
+    pub fn local_part(&self) -> Option<Localpart> {
         self.local().map(Localpart::prepared)
     }
 
     /// The resourcepart as a value of its own.
-    pub fn resourcepart(&self) -> Option<Resource> {
+    pub fn resource_part(&self) -> Option<Resource> {
         self.resource().map(Resource::prepared)
     }
 
@@ -166,7 +166,7 @@ impl FullJid {
     }
 
     /// The resourcepart as a value of its own.
-    pub fn resourcepart(&self) -> Resource {
+    pub fn resource_part(&self) -> Resource {
         Resource::prepared(self.resource())
     }
 }

@@ -99,7 +99,9 @@ impl Log {
                 let place = panic.location().map(ToString::to_string).unwrap_or_default();
                 let payload = panic.payload();
                 let text = payload.downcast_ref::<&str>().copied();
-                let text = text.or_else(|| payload.downcast_ref::<String>().map(String::as_str)).unwrap_or("unknown");
+                let text = text
+                    .or_else(|| payload.downcast_ref::<String>().map(String::as_str))
+                    .unwrap_or("unknown");
                 tracing::error!(target: "node", code = "internal.panic", place, "internal error: {text}");
             }));
         }

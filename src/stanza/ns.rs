@@ -1,0 +1,56 @@
+//! Namespaces.
+
+/// Content of a client's stream. RFC 6120 §4.8.2
+pub const CLIENT: &str = "jabber:client";
+/// The stream itself. RFC 6120 §4.8.1
+pub const STREAM: &str = "http://etherx.jabber.org/streams";
+/// Conditions of stream errors. RFC 6120 §4.9
+pub const STREAM_ERRORS: &str = "urn:ietf:params:xml:ns:xmpp-streams";
+/// Conditions of stanza errors. RFC 6120 §8.3
+pub const STANZA_ERRORS: &str = "urn:ietf:params:xml:ns:xmpp-stanzas";
+/// STARTTLS. RFC 6120 §5
+pub const TLS: &str = "urn:ietf:params:xml:ns:xmpp-tls";
+/// SASL. RFC 6120 §6
+pub const SASL: &str = "urn:ietf:params:xml:ns:xmpp-sasl";
+/// Types of channel binding. XEP-0440
+pub const SASL_CHANNEL_BINDING: &str = "urn:xmpp:sasl-cb:0";
+/// Limits of a stream. XEP-0478
+pub const STREAM_LIMITS: &str = "urn:xmpp:stream-limits:0";
+/// Resource binding. RFC 6120 §7
+pub const BIND: &str = "urn:ietf:params:xml:ns:xmpp-bind";
+/// Session establishment, without effect today. RFC 3921 §3
+pub const SESSION: &str = "urn:ietf:params:xml:ns:xmpp-session";
+/// Roster. RFC 6121 §2
+pub const ROSTER: &str = "jabber:iq:roster";
+/// Stream feature of roster versions. RFC 6121 §2.6
+pub const ROSTER_VERSIONING: &str = "urn:xmpp:features:rosterver";
+/// Stream feature of pre-approval. RFC 6121 §3.4
+pub const PRE_APPROVAL: &str = "urn:xmpp:features:pre-approval";
+/// Service discovery: identities and features. XEP-0030
+pub const DISCO_INFO: &str = "http://jabber.org/protocol/disco#info";
+/// Service discovery: items. XEP-0030
+pub const DISCO_ITEMS: &str = "http://jabber.org/protocol/disco#items";
+/// Data forms. XEP-0004
+pub const DATA_FORMS: &str = "jabber:x:data";
+/// Contact addresses of a server. XEP-0157
+pub const SERVER_INFO: &str = "http://jabber.org/network/serverinfo";
+/// Last activity and uptime. XEP-0012
+pub const LAST: &str = "jabber:iq:last";
+/// Private storage. XEP-0049
+pub const PRIVATE: &str = "jabber:iq:private";
+/// Business cards. XEP-0054
+pub const VCARD_TEMP: &str = "vcard-temp";
+/// Chat states. XEP-0085
+pub const CHAT_STATES: &str = "http://jabber.org/protocol/chatstates";
+/// Software version. XEP-0092
+pub const VERSION: &str = "jabber:iq:version";
+/// Feature of offline storage. XEP-0160
+pub const OFFLINE: &str = "msgoffline";
+/// Ping. XEP-0199
+pub const PING: &str = "urn:xmpp:ping";
+/// Time of an entity. XEP-0202
+pub const TIME: &str = "urn:xmpp:time";
+/// Delayed delivery. XEP-0203
+pub const DELAY: &str = "urn:xmpp:delay";
+/// Hints on the processing of messages. XEP-0334
+pub const HINTS: &str = "urn:xmpp:hints";
