@@ -1,0 +1,240 @@
+//! Tree → text. This is the hot path of every stanza: nothing is allocated but the output.
+//!
+//! Written are single quotes, no white space between tags, `<a/>` for an element without content, and namespace
+//! declarations before the attributes.
+//! Recursion is as deep as the tree; what was parsed is at most 128 deep ([`super::Limits`]).
+
+use super::XML_NS;
+use super::element::{Attribute, Element, Node, Ns};
+
+/// Writes an element into a place where `inherited` is the default namespace and no prefix is bound but `xml`.
+///
+/// Prefixes are kept as they were spelled, and declared where they are not. Names in the namespace `inherited`
+/// never get a prefix (RFC 6120 §4.8.5).
+pub fn write(element: &Element, out: &mut Vec<u8>, inherited: &str) {
+    write_with(element, out, inherited, &[]);
+}
+
+/// The same with other values for some unqualified attributes of the outermost element: `Some` sets one whether
+/// it is there or not, `None` leaves it out.
+pub fn write_with(element: &Element, out: &mut Vec<u8>, inherited: &str, overrides: &[(&str, Option<&str>)]) {
+    write_head(element, out, inherited, overrides);
+    write_tail(element, out, inherited, overrides);
+}
+
+/// The first part of [`write_with`]: `<`, the name and the attributes that are overridden.
+///
+/// A fan-out writes this once for each receiver and copies the bytes of one [`write_tail`] behind it.
+pub fn write_head(element: &Element, out: &mut Vec<u8>, inherited: &str, overrides: &[(&str, Option<&str>)]) {
+    out.push(b'<');
+    write_name(element, out, inherited);
+    for (name, value) in overrides {
+        if let Some(value) = value {
+            write_attribute(out, "", name, value);
+        }
+    }
+}
+
+/// The second part of [`write_with`]: all the rest. The values of `overrides` do not matter to it.
+pub fn write_tail(element: &Element, out: &mut Vec<u8>, inherited: &str, overrides: &[(&str, Option<&str>)]) {
+    let place = Place { default: inherited, content: inherited, bound: None };
+    write_rest(element, out, &place, overrides);
+}
+
+/// What surrounds the element being written.
+#[derive(Clone, Copy)]
+struct Place<'a> {
+    /// The default namespace.
+    default: &'a str,
+    /// The namespace that never has a prefix.
+    content: &'a str,
+    /// The innermost element around that binds a prefix.
+    bound: Option<&'a Bound<'a>>,
+}
+
+/// An element that binds prefixes, by declarations or by using them.
+struct Bound<'a> {
+    element: &'a Element,
+    outer: Option<&'a Bound<'a>>,
+}
+
+impl Place<'_> {
+    /// Whether the prefix means this namespace here.
+    fn binds(&self, prefix: &str, ns: &str) -> bool {
+        let mut next = self.bound;
+        while let Some(bound) = next {
+            if let Some(meaning) = bound_by(bound.element, prefix, self.content) {
+                return meaning == ns;
+            }
+            next = bound.outer;
+        }
+        false
+    }
+}
+
+/// What a prefix means below this element, as far as the element says.
+fn bound_by<'e>(element: &'e Element, prefix: &str, content: &str) -> Option<&'e str> {
+    let spelling = element.prefixes();
+    let declared =
+        spelling.and_then(|p| p.declared.iter().find(|(name, _)| name == prefix)).map(|(_, ns)| ns);
+    let own = || spelling.filter(|p| p.own == prefix && element.ns != *content).map(|_| &element.ns);
+    let attribute = || {
+        let mut qualified = element.attrs.iter().filter_map(|a| a.qualified.as_deref());
+        qualified.find(|(name, _)| name == prefix).map(|(_, ns)| ns)
+    };
+    declared.or_else(own).or_else(attribute).map(Ns::as_str)
+}
+
+/// The prefix that the element is written with.
+fn prefix_of<'e>(element: &'e Element, content: &str) -> &'e str {
+    match element.prefixes() {
+        Some(prefixes) if element.ns != *content => &prefixes.own,
+        _ => "",
+    }
+}
+
+fn write_name(element: &Element, out: &mut Vec<u8>, content: &str) {
+    let prefix = prefix_of(element, content);
+    if !prefix.is_empty() {
+        out.extend_from_slice(prefix.as_bytes());
+        out.push(b':');
+    }
+    out.extend_from_slice(element.name.as_bytes());
+}
+
+/// Everything after the name: declarations, attributes, content, end tag.
+fn write_rest(element: &Element, out: &mut Vec<u8>, place: &Place<'_>, overrides: &[(&str, Option<&str>)]) {
+    let mut inner = *place;
+    let has_own_prefix = !prefix_of(element, place.content).is_empty();
+    if !has_own_prefix && element.ns != *place.default {
+        write_attribute(out, "", "xmlns", element.ns.as_str());
+        inner.default = element.ns.as_str();
+    }
+    let binds = element.prefixes.is_some() || element.attrs.iter().any(|a| a.qualified.is_some());
+    let bound = Bound { element, outer: place.bound };
+    if binds {
+        write_declarations(element, out, place);
+        inner.bound = Some(&bound);
+        if has_own_prefix && let Some(default) = bound_by(element, "", place.content) {
+            if default != place.default {
+                write_attribute(out, "", "xmlns", default);
+            }
+            inner.default = default;
+        }
+    }
+    for Attribute { name, value, qualified } in &element.attrs {
+        match qualified.as_deref() {
+            Some((prefix, _)) => write_attribute(out, prefix, name, value),
+            None if overrides.iter().any(|(other, _)| name == other) => {}
+            None => write_attribute(out, "", name, value),
+        }
+    }
+    if element.nodes.is_empty() {
+        out.extend_from_slice(b"/>");
+        return;
+    }
+    out.push(b'>');
+    for node in &element.nodes {
+        match node {
+            Node::Text(text) => escape(text, out),
+            Node::Element(child) => {
+                out.push(b'<');
+                write_name(child, out, inner.content);
+                write_rest(child, out, &inner, &[]);
+            }
+        }
+    }
+    out.extend_from_slice(b"</");
+    write_name(element, out, place.content);
+    out.push(b'>');
+}
+
+/// The element's own declarations, and those of prefixes which it uses and which nothing around it binds.
+#[cold]
+fn write_declarations(element: &Element, out: &mut Vec<u8>, place: &Place<'_>) {
+    let declared = element.prefixes().map_or(&[][..], |p| p.declared.as_slice());
+    for (prefix, ns) in declared.iter().filter(|(prefix, _)| !prefix.is_empty()) {
+        write_attribute(out, "xmlns", prefix, ns.as_str());
+    }
+    let is_declared = |prefix: &str| declared.iter().any(|(name, _)| name == prefix);
+    let own = prefix_of(element, place.content);
+    if !own.is_empty() && !is_declared(own) && !place.binds(own, element.ns.as_str()) {
+        write_attribute(out, "xmlns", own, element.ns.as_str());
+    }
+    for (at, attribute) in element.attrs.iter().enumerate() {
+        let Some((prefix, ns)) = attribute.qualified.as_deref() else { continue };
+        let same = |a: &Attribute| a.qualified.as_deref().is_some_and(|(name, _)| name == prefix);
+        let known = *ns == *XML_NS
+            || prefix == own
+            || is_declared(prefix)
+            || element.attrs.iter().take(at).any(same)
+            || place.binds(prefix, ns.as_str());
+        if !known {
+            write_attribute(out, "xmlns", prefix, ns.as_str());
+        }
+    }
+}
+
+fn write_attribute(out: &mut Vec<u8>, prefix: &str, name: &str, value: &str) {
+    out.push(b' ');
+    if !prefix.is_empty() {
+        out.extend_from_slice(prefix.as_bytes());
+        out.push(b':');
+    }
+    out.extend_from_slice(name.as_bytes());
+    out.extend_from_slice(b"='");
+    escape_attribute(value, out);
+    out.push(b'\'');
+}
+
+/// Writes character data with everything escaped that would be read as something else.
+pub fn escape(text: &str, out: &mut Vec<u8>) {
+    escape_into(text, out, TEXT);
+}
+
+/// Writes an attribute's value so that it can stand between single quotes.
+pub fn escape_attribute(value: &str, out: &mut Vec<u8>) {
+    escape_into(value, out, ATTRIBUTE);
+}
+
+/// Set in [`ESCAPES`] for bytes to be escaped in text, and in attribute values.
+const TEXT: u8 = 1;
+const ATTRIBUTE: u8 = 2;
+
+/// Which bytes are escaped where. CR would become LF, white space in attributes a space. XML 1.0 §2.11, §3.3.3
+const ESCAPES: [u8; 256] = {
+    let mut table = [0; 256];
+    let mut i = 0;
+    while i < 256 {
+        #[expect(clippy::indexing_slicing, reason = "0 ≤ i < 256, checked at compile time")]
+        {
+            table[i] = match i as u8 {
+                b'<' | b'&' | b'>' | b'\r' => TEXT | ATTRIBUTE,
+                b'\'' | b'\t' | b'\n' => ATTRIBUTE,
+                _ => 0,
+            };
+        }
+        i += 1;
+    }
+    table
+};
+
+fn escape_into(text: &str, out: &mut Vec<u8>, place: u8) {
+    let mut rest = text.as_bytes();
+    let special = |byte: &u8| ESCAPES.get(usize::from(*byte)).is_some_and(|classes| classes & place != 0);
+    while let Some(at) = rest.iter().position(special) {
+        let Some((plain, [byte, after @ ..])) = rest.split_at_checked(at) else { break };
+        out.extend_from_slice(plain);
+        out.extend_from_slice(match byte {
+            b'<' => b"&lt;",
+            b'&' => b"&amp;",
+            b'>' => b"&gt;",
+            b'\'' => b"&apos;",
+            b'\t' => b"&#9;",
+            b'\n' => b"&#10;",
+            _ => b"&#13;",
+        });
+        rest = after;
+    }
+    out.extend_from_slice(rest);
+}
