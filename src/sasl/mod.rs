@@ -1,1 +1,20 @@
-//! SASL: RFC 6120 §6.
+//! SASL for client streams, server side, without I/O: RFC 6120 §6, RFC 5802, RFC 7677, RFC 4616.
+//!
+//! An exchange is split where something must be looked up: [`scram::ClientFirst`] and [`plain::Message`] say which
+//! account a client claims to be, the caller fetches its [`Credential`] or takes a [`Decoy`], and the exchange goes on.
+
+mod channel_binding;
+mod credential;
+mod failure;
+mod keys;
+mod mechanism;
+mod password;
+pub mod plain;
+pub mod scram;
+
+pub use channel_binding::ChannelBindings;
+pub use credential::{Credential, Decoy, Standing};
+pub use failure::{Condition, Failure};
+pub use keys::{KeySet, ScramKeys};
+pub use mechanism::{Hash, Mechanism, UnknownMechanism};
+pub use password::{Password, UnfitPassword};
