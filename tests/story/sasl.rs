@@ -1,0 +1,202 @@
+//! The client's side of SASL: PLAIN and the SCRAM family, well done or spoiled on purpose.
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD as BASE64;
+use hmac::{Hmac, KeyInit, Mac};
+use sha1::Sha1;
+use sha2::{Digest, Sha256, Sha512};
+
+use super::client::{Client, Event};
+use super::tree::Tree;
+
+/// What to log in with, and what to do wrong.
+#[derive(Clone, Debug)]
+pub(crate) struct Login {
+    pub(crate) mechanism: String,
+    pub(crate) user: String,
+    pub(crate) password: String,
+    pub(crate) authzid: String,
+    /// `none`, `supported` (gs2 flag y), or the name of a channel binding.
+    pub(crate) binding: String,
+    /// `nonce`, `proof`, `header`, `binding`: what to spoil in the exchange.
+    pub(crate) spoiled: Option<String>,
+}
+
+/// Goes through the exchange; the element that ends it is left for the story to hear.
+pub(crate) async fn authenticate(client: &mut Client, login: &Login) -> Result<(), String> {
+    if login.mechanism == "PLAIN" {
+        let message = format!("{}\0{}\0{}", login.authzid, login.user, login.password);
+        let end = exchange(client, &auth("PLAIN", &message)).await?;
+        client.put_back(Event::Element(end));
+        return Ok(());
+    }
+    let mut scram = Scram::new(client, login)?;
+    let answer = exchange(client, &auth(&login.mechanism, &scram.first())).await?;
+    if answer.name != "challenge" {
+        client.put_back(Event::Element(answer));
+        return Ok(());
+    }
+    let response = scram.last(&decode(&answer)?)?;
+    let text = format!(
+        "<response xmlns='urn:ietf:params:xml:ns:xmpp-sasl'>{}</response>",
+        BASE64.encode(response.as_bytes())
+    );
+    let end = exchange(client, &text).await?;
+    if end.name == "success" && decode(&end)? != format!("v={}", scram.server_signature) {
+        return Err(format!("the server's signature is wrong: {end}"));
+    }
+    client.put_back(Event::Element(end));
+    Ok(())
+}
+
+fn auth(mechanism: &str, message: &str) -> String {
+    format!(
+        "<auth xmlns='urn:ietf:params:xml:ns:xmpp-sasl' mechanism='{mechanism}'>{}</auth>",
+        BASE64.encode(message.as_bytes())
+    )
+}
+
+async fn exchange(client: &mut Client, text: &str) -> Result<Tree, String> {
+    client.send(text).await?;
+    match client.next().await? {
+        Event::Element(tree) => Ok(tree),
+        other => Err(format!("no answer to SASL, but {other:?}")),
+    }
+}
+
+fn decode(element: &Tree) -> Result<String, String> {
+    let bytes = BASE64.decode(element.text()).map_err(|error| format!("{element}: {error}"))?;
+    String::from_utf8(bytes).map_err(|error| format!("{element}: {error}"))
+}
+
+struct Scram<'a> {
+    login: &'a Login,
+    gs2: String,
+    binding_data: Vec<u8>,
+    nonce: String,
+    server_signature: String,
+}
+
+impl<'a> Scram<'a> {
+    fn new(client: &Client, login: &'a Login) -> Result<Self, String> {
+        let (flag, binding_data) = match login.binding.as_str() {
+            "none" => ("n".to_owned(), Vec::new()),
+            "supported" => ("y".to_owned(), Vec::new()),
+            "tls-exporter" | "tls-server-end-point" => {
+                (format!("p={}", login.binding), client.channel_binding(&login.binding)?)
+            }
+            other => (format!("p={other}"), b"unknown".to_vec()),
+        };
+        let authzid =
+            if login.authzid.is_empty() { String::new() } else { format!("a={}", name(&login.authzid)) };
+        let mut random = [0_u8; 15];
+        getrandom::fill(&mut random).map_err(|error| error.to_string())?;
+        Ok(Self {
+            login,
+            gs2: format!("{flag},{authzid},"),
+            binding_data,
+            nonce: BASE64.encode(random),
+            server_signature: String::new(),
+        })
+    }
+
+    fn first_bare(&self) -> String {
+        format!("n={},r={}", name(&self.login.user), self.nonce)
+    }
+
+    fn first(&self) -> String {
+        format!("{}{}", self.gs2, self.first_bare())
+    }
+
+    /// The answer to the server's first message. RFC 5802 §3
+    fn last(&mut self, challenge: &str) -> Result<String, String> {
+        let field = |key: &str| {
+            challenge
+                .split(',')
+                .find_map(|part| part.strip_prefix(key))
+                .ok_or(format!("no {key} in {challenge:?}"))
+        };
+        let mut nonce = field("r=")?.to_owned();
+        if !nonce.starts_with(&self.nonce) || nonce.len() <= self.nonce.len() {
+            return Err(format!("the server's nonce is wrong: {challenge:?}"));
+        }
+        let salt = BASE64.decode(field("s=")?).map_err(|error| error.to_string())?;
+        let iterations: u32 =
+            field("i=")?.parse().map_err(|_| "the iteration count is no number".to_owned())?;
+        let spoiled = self.login.spoiled.as_deref();
+        let mut bound = self.gs2.clone().into_bytes();
+        bound.extend_from_slice(&self.binding_data);
+        match spoiled {
+            Some("nonce") => nonce.push('x'),
+            Some("header") => bound = b"y,,".to_vec(),
+            Some("binding") => {
+                if let Some(last) = bound.last_mut() {
+                    *last ^= 1;
+                }
+            }
+            _ => {}
+        }
+        let without_proof = format!("c={},r={nonce}", BASE64.encode(&bound));
+        let message = format!("{},{challenge},{without_proof}", self.first_bare());
+        let password = self.login.password.as_bytes();
+        let hash = self.login.mechanism.trim_end_matches("-PLUS");
+        let (mut proof, signature) = match hash {
+            "SCRAM-SHA-1" => {
+                let mut salted = [0; 20];
+                pbkdf2::pbkdf2::<Hmac<Sha1>>(password, &salt, iterations, &mut salted).unwrap();
+                proof_of(&salted, &message, hmac_sha1, |key| Sha1::digest(key).to_vec())
+            }
+            "SCRAM-SHA-256" => {
+                let mut salted = [0; 32];
+                pbkdf2::pbkdf2::<Hmac<Sha256>>(password, &salt, iterations, &mut salted).unwrap();
+                proof_of(&salted, &message, hmac_sha256, |key| Sha256::digest(key).to_vec())
+            }
+            "SCRAM-SHA-512" => {
+                let mut salted = [0; 64];
+                pbkdf2::pbkdf2::<Hmac<Sha512>>(password, &salt, iterations, &mut salted).unwrap();
+                proof_of(&salted, &message, hmac_sha512, |key| Sha512::digest(key).to_vec())
+            }
+            other => return Err(format!("the test client does not speak {other}")),
+        };
+        if spoiled == Some("proof") {
+            proof[0] ^= 1;
+        }
+        self.server_signature = BASE64.encode(signature);
+        Ok(format!("{without_proof},p={}", BASE64.encode(proof)))
+    }
+}
+
+fn proof_of(
+    salted: &[u8],
+    message: &str,
+    mac: fn(&[u8], &[u8]) -> Vec<u8>,
+    digest: fn(&[u8]) -> Vec<u8>,
+) -> (Vec<u8>, Vec<u8>) {
+    let client_key = mac(salted, b"Client Key");
+    let signature = mac(&digest(&client_key), message.as_bytes());
+    let proof = client_key.iter().zip(signature).map(|(key, sign)| key ^ sign).collect();
+    (proof, mac(&mac(salted, b"Server Key"), message.as_bytes()))
+}
+
+fn hmac_sha1(key: &[u8], data: &[u8]) -> Vec<u8> {
+    let mut mac = Hmac::<Sha1>::new_from_slice(key).unwrap();
+    mac.update(data);
+    mac.finalize().into_bytes().to_vec()
+}
+
+fn hmac_sha256(key: &[u8], data: &[u8]) -> Vec<u8> {
+    let mut mac = Hmac::<Sha256>::new_from_slice(key).unwrap();
+    mac.update(data);
+    mac.finalize().into_bytes().to_vec()
+}
+
+fn hmac_sha512(key: &[u8], data: &[u8]) -> Vec<u8> {
+    let mut mac = Hmac::<Sha512>::new_from_slice(key).unwrap();
+    mac.update(data);
+    mac.finalize().into_bytes().to_vec()
+}
+
+/// RFC 5802 §5.1: `,` and `=` in names.
+fn name(name: &str) -> String {
+    name.replace('=', "=3D").replace(',', "=2C")
+}
