@@ -1,0 +1,221 @@
+//! Who may log in.
+
+use super::credential;
+use super::{Row, StoreError, Tx, Value};
+use crate::base::Timestamp;
+use crate::jid::BareJid;
+use crate::sasl::KeySet;
+
+/// The number of an account. Never given again, also after the account is gone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct AccountId(pub(in crate::store) i64);
+
+impl From<AccountId> for Value<'_> {
+    fn from(id: AccountId) -> Self {
+        Self::Integer(id.0)
+    }
+}
+
+/// An account.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Account {
+    /// Its number.
+    pub id: AccountId,
+    /// Its address.
+    pub jid: BareJid,
+    /// When it was made.
+    pub created: Timestamp,
+    /// Set if it may not log in.
+    pub disabled: Option<Disabled>,
+    /// When it last logged in, as far as that was noted.
+    pub last_login: Option<Timestamp>,
+}
+
+/// Why an account may not log in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Disabled {
+    /// Since when.
+    pub since: Timestamp,
+    /// A sentence for the user.
+    pub reason: String,
+}
+
+/// Makes an account with its keys. `None` if it exists; then nothing changes.
+///
+/// Fails with [`StoreError::Constraint`] for an address without a local part.
+pub fn create(
+    tx: &mut Tx<'_>,
+    jid: &BareJid,
+    keys: &KeySet,
+    now: Timestamp,
+) -> Result<Option<AccountId>, StoreError> {
+    let Some(local) = jid.local() else {
+        return Err(StoreError::Constraint(
+            format!("{jid} is the address of a host, not of an account").into(),
+        ));
+    };
+    if id_of(tx, jid)?.is_some() {
+        return Ok(None);
+    }
+    let id = next_id(tx)?;
+    // Versions are times, so that an account made again under the same name never shows an old version.
+    tx.execute(
+        "INSERT INTO account (id, domain, localpart, created, roster_version, roster_base)
+         VALUES (?1, ?2, ?3, ?4, ?4, ?4)",
+        &[id.into(), jid.domain().into(), local.into(), now.into()],
+    )?;
+    credential::set(tx, id, keys)?;
+    Ok(Some(id))
+}
+
+fn next_id(tx: &mut Tx<'_>) -> Result<AccountId, StoreError> {
+    let id = tx.execute_returning(
+        "INSERT INTO counter (name, value) VALUES ('account', 1)
+         ON CONFLICT (name) DO UPDATE SET value = counter.value + 1
+         RETURNING value",
+        &[],
+        |row| row.integer(0),
+    )?;
+    id.map(AccountId).ok_or_else(|| StoreError::Statement("a counter gave no number".into()))
+}
+
+/// The number of an account.
+pub fn id_of(tx: &Tx<'_>, jid: &BareJid) -> Result<Option<AccountId>, StoreError> {
+    tx.one(
+        "SELECT id FROM account WHERE domain = ?1 AND localpart = ?2",
+        &[jid.domain().into(), jid.local().unwrap_or_default().into()],
+        |row| row.integer(0).map(AccountId),
+    )
+}
+
+/// An account.
+pub fn load(tx: &Tx<'_>, jid: &BareJid) -> Result<Option<Account>, StoreError> {
+    tx.one(
+        "SELECT id, domain, localpart, created, disabled_since, disabled_reason, last_login
+         FROM account WHERE domain = ?1 AND localpart = ?2",
+        &[jid.domain().into(), jid.local().unwrap_or_default().into()],
+        read,
+    )
+}
+
+/// Accounts of a domain in the order of their local parts: at most `limit`, from the one behind `after` on.
+pub fn list(tx: &Tx<'_>, domain: &str, after: &str, limit: u32) -> Result<Vec<Account>, StoreError> {
+    tx.query(
+        "SELECT id, domain, localpart, created, disabled_since, disabled_reason, last_login
+         FROM account WHERE domain = ?1 AND localpart > ?2 ORDER BY localpart LIMIT ?3",
+        &[domain.into(), after.into(), limit.into()],
+        read,
+    )
+}
+
+/// The number of accounts of a domain. Walks all of them.
+pub fn count(tx: &Tx<'_>, domain: &str) -> Result<u64, StoreError> {
+    let sql = "SELECT count(*) FROM account WHERE domain = ?1";
+    let count = tx.one(sql, &[domain.into()], |row| row.integer(0))?;
+    Ok(count.and_then(|count| u64::try_from(count).ok()).unwrap_or_default())
+}
+
+/// Lets an account log in no more (`Some`) or again (`None`). Whether there is such an account.
+pub fn set_disabled(tx: &mut Tx<'_>, id: AccountId, disabled: Option<&Disabled>) -> Result<bool, StoreError> {
+    let changed = tx.execute(
+        "UPDATE account SET disabled_since = ?2, disabled_reason = ?3 WHERE id = ?1",
+        &[id.into(), disabled.map(|d| d.since).into(), disabled.map(|d| d.reason.as_str()).into()],
+    )?;
+    Ok(changed > 0)
+}
+
+/// Notes a login.
+pub fn logged_in(tx: &mut Tx<'_>, id: AccountId, now: Timestamp) -> Result<(), StoreError> {
+    tx.execute("UPDATE account SET last_login = ?2 WHERE id = ?1", &[id.into(), now.into()])?;
+    Ok(())
+}
+
+/// Removes an account and everything it has. Whether there was such an account.
+pub fn remove(tx: &mut Tx<'_>, id: AccountId) -> Result<bool, StoreError> {
+    // What else belongs to it refers to the row and goes with it.
+    tx.execute("DELETE FROM archive_item WHERE archive = ?1", &[id.into()])?;
+    Ok(tx.execute("DELETE FROM account WHERE id = ?1", &[id.into()])? > 0)
+}
+
+fn read(row: &Row<'_>) -> Result<Account, StoreError> {
+    let jid = format!("{}@{}", row.text(2)?, row.text(1)?);
+    let disabled = match row.optional_integer(4)? {
+        Some(since) => Some(Disabled { since: Timestamp(since), reason: row.text(5)?.to_owned() }),
+        None => None,
+    };
+    Ok(Account {
+        id: AccountId(row.integer(0)?),
+        jid: jid.parse().map_err(|_| StoreError::Corrupt(format!("{jid} is not an address").into()))?,
+        created: row.time(3)?,
+        disabled,
+        last_login: row.optional_integer(6)?.map(Timestamp),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{alice, store};
+    use super::*;
+
+    #[test]
+    fn an_account_is_made_once_and_its_number_never_again() {
+        let (_directory, store) = store();
+        let jid: BareJid = "bob@localhost".parse().unwrap();
+        let make = {
+            let jid = jid.clone();
+            move |tx: &mut Tx<'_>| create(tx, &jid, &KeySet::default(), Timestamp(5))
+        };
+        let first = store.write_blocking(make.clone()).unwrap().unwrap();
+        assert_eq!(store.write_blocking(make.clone()).unwrap(), None);
+        assert!(store.write_blocking(move |tx| remove(tx, first)).unwrap());
+        assert!(!store.write_blocking(move |tx| remove(tx, first)).unwrap());
+        let second = store.write_blocking(make).unwrap().unwrap();
+        assert!(second > first);
+        let loaded = store.read_blocking(move |tx| load(tx, &jid)).unwrap().unwrap();
+        assert_eq!((loaded.id, loaded.created, loaded.last_login), (second, Timestamp(5), None));
+        let host: BareJid = "localhost".parse().unwrap();
+        let refused = store.write_blocking(move |tx| create(tx, &host, &KeySet::default(), Timestamp(5)));
+        assert!(matches!(refused, Err(StoreError::Constraint(_))), "{refused:?}");
+    }
+
+    #[test]
+    fn accounts_are_listed_in_pages_by_domain() {
+        let (_directory, store) = store();
+        store
+            .write_blocking(|tx| {
+                for jid in ["c@localhost", "a@localhost", "b@localhost", "x@other.example"] {
+                    create(tx, &jid.parse().unwrap(), &KeySet::default(), Timestamp(1))?;
+                }
+                Ok(())
+            })
+            .unwrap();
+        let names = |after: &'static str, limit| {
+            let page = store.read_blocking(move |tx| list(tx, "localhost", after, limit)).unwrap();
+            page.into_iter().map(|account| account.jid.to_string()).collect::<Vec<_>>()
+        };
+        assert_eq!(names("", 2), ["a@localhost", "b@localhost"]);
+        assert_eq!(names("b", 2), ["c@localhost"]);
+        assert_eq!(store.read_blocking(|tx| count(tx, "localhost")), Ok(3));
+        assert_eq!(store.read_blocking(|tx| count(tx, "no.example")), Ok(0));
+    }
+
+    #[test]
+    fn disabling_and_login_are_noted() {
+        let (_directory, store) = store();
+        let id = alice(&store);
+        let disabled = Disabled { since: Timestamp(7), reason: "Left.".to_owned() };
+        let given = disabled.clone();
+        store
+            .write_blocking(move |tx| {
+                set_disabled(tx, id, Some(&given))?;
+                logged_in(tx, id, Timestamp(9))
+            })
+            .unwrap();
+        let jid: BareJid = "alice@localhost".parse().unwrap();
+        let loaded = store.read_blocking(move |tx| load(tx, &jid)).unwrap().unwrap();
+        assert_eq!((loaded.disabled, loaded.last_login), (Some(disabled), Some(Timestamp(9))));
+        assert!(store.write_blocking(move |tx| set_disabled(tx, id, None)).unwrap());
+        let jid: BareJid = "alice@localhost".parse().unwrap();
+        assert_eq!(store.read_blocking(move |tx| load(tx, &jid)).unwrap().unwrap().disabled, None);
+    }
+}

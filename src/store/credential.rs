@@ -1,0 +1,104 @@
+//! What verifies a password: salted keys, never the password.
+
+use super::{AccountId, StoreError, Tx};
+use crate::jid::BareJid;
+use crate::sasl::{Credential, Hash, KeySet, ScramKeys, Standing};
+
+/// Replaces all keys of an account.
+pub fn set(tx: &mut Tx<'_>, account: AccountId, keys: &KeySet) -> Result<(), StoreError> {
+    tx.execute("DELETE FROM credential WHERE account = ?1", &[account.into()])?;
+    for hash in Hash::ALL {
+        let Some(keys) = keys.of(hash) else { continue };
+        tx.execute(
+            "INSERT INTO credential (account, hash, salt, iterations, stored_key, server_key)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+            &[
+                account.into(),
+                hash.name().into(),
+                keys.salt.as_slice().into(),
+                keys.iterations.into(),
+                keys.stored_key.as_slice().into(),
+                keys.server_key.as_slice().into(),
+            ],
+        )?;
+    }
+    Ok(())
+}
+
+/// What a login asks about the account it claims: its number, its keys, whether it may log in.
+pub fn load(tx: &Tx<'_>, jid: &BareJid) -> Result<Option<(AccountId, Credential)>, StoreError> {
+    let mut account = None;
+    let mut keys = KeySet::default();
+    tx.query(
+        "SELECT account.id, disabled_since, disabled_reason, hash, salt, iterations, stored_key, server_key
+         FROM account LEFT JOIN credential ON credential.account = account.id
+         WHERE domain = ?1 AND localpart = ?2",
+        &[jid.domain().into(), jid.local().unwrap_or_default().into()],
+        |row| {
+            let standing = match row.optional_integer(1)? {
+                Some(_) => Standing::Disabled(row.text(2)?.to_owned().into()),
+                None => Standing::Active,
+            };
+            account = Some((AccountId(row.integer(0)?), standing));
+            let Some(name) = row.optional_text(3)? else { return Ok(()) };
+            let Some(hash) = Hash::ALL.into_iter().find(|hash| hash.name() == name) else { return Ok(()) };
+            let place = match hash {
+                Hash::Sha1 => &mut keys.sha1,
+                Hash::Sha256 => &mut keys.sha256,
+                Hash::Sha512 => &mut keys.sha512,
+            };
+            *place = Some(ScramKeys {
+                salt: row.blob(4)?.to_vec(),
+                iterations: row.small(5)?,
+                stored_key: row.blob(6)?.to_vec(),
+                server_key: row.blob(7)?.to_vec(),
+            });
+            Ok(())
+        },
+    )?;
+    Ok(account.map(|(id, standing)| (id, Credential { keys, standing })))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::account::{Disabled, set_disabled};
+    use super::super::testing::{alice, store};
+    use super::*;
+    use crate::base::Timestamp;
+
+    fn keys(byte: u8) -> ScramKeys {
+        ScramKeys {
+            salt: vec![byte; 16],
+            iterations: 10_000,
+            stored_key: vec![byte; 32],
+            server_key: vec![byte; 32],
+        }
+    }
+
+    #[test]
+    fn one_question_gives_keys_and_standing() {
+        let (_directory, store) = store();
+        let id = alice(&store);
+        let load = || {
+            let jid: BareJid = "alice@localhost".parse().unwrap();
+            store.read_blocking(move |tx| load(tx, &jid)).unwrap().unwrap()
+        };
+        assert_eq!((load().0, load().1.keys), (id, KeySet::default()));
+        let both = KeySet { sha1: Some(keys(1)), sha256: Some(keys(2)), sha512: None };
+        let given = both.clone();
+        store.write_blocking(move |tx| set(tx, id, &given)).unwrap();
+        assert_eq!((load().1.keys, load().1.standing), (both, Standing::Active));
+        let one = KeySet { sha512: Some(keys(3)), ..KeySet::default() };
+        let given = one.clone();
+        let disabled = Disabled { since: Timestamp(1), reason: "Left.".to_owned() };
+        store
+            .write_blocking(move |tx| {
+                set(tx, id, &given)?;
+                set_disabled(tx, id, Some(&disabled))
+            })
+            .unwrap();
+        assert_eq!((load().1.keys, load().1.standing), (one, Standing::Disabled("Left.".into())));
+        let nobody: BareJid = "nobody@localhost".parse().unwrap();
+        assert!(store.read_blocking(move |tx| super::load(tx, &nobody)).unwrap().is_none());
+    }
+}

@@ -1,0 +1,62 @@
+//! Opens the database with the settings that durability, memory and speed ask for.
+
+use std::path::Path;
+
+use rusqlite::limits::Limit;
+use rusqlite::{Connection, OpenFlags};
+
+use super::super::{StoreError, directory, schema};
+
+/// The database's name in the data directory.
+pub(in crate::store) const DATABASE: &str = "xmppd.db";
+
+/// The most bytes of one value or row.
+const LONGEST: i32 = 8 << 20;
+
+/// Opens the connection that writes, makes the file if there is none, and brings the schema up to date.
+pub(in crate::store) fn open_writer(path: &Path) -> Result<Connection, StoreError> {
+    directory::private_file(path)?;
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let mut connection =
+        Connection::open_with_flags(path, flags).map_err(|error| cannot_open(path, &error))?;
+    // `auto_vacuum` counts only before the first table. FULL: what was answered survives a power cut.
+    connection.execute_batch(
+        "PRAGMA auto_vacuum = INCREMENTAL;
+         PRAGMA journal_mode = WAL;
+         PRAGMA synchronous = FULL;
+         PRAGMA foreign_keys = ON;
+         PRAGMA wal_autocheckpoint = 1000;
+         PRAGMA cache_size = -2000;
+         PRAGMA journal_size_limit = 16777216;
+         PRAGMA temp_store = MEMORY;
+         PRAGMA trusted_schema = OFF;",
+    )?;
+    common(&connection)?;
+    schema::migrate(&mut connection, path)?;
+    Ok(connection)
+}
+
+/// Opens a connection that reads, beside the one that writes.
+pub(super) fn open_reader(path: &Path) -> Result<Connection, StoreError> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(path, flags).map_err(|error| cannot_open(path, &error))?;
+    connection.execute_batch(
+        "PRAGMA query_only = ON;
+         PRAGMA cache_size = -512;
+         PRAGMA mmap_size = 268435456;
+         PRAGMA temp_store = MEMORY;
+         PRAGMA trusted_schema = OFF;",
+    )?;
+    common(&connection)?;
+    Ok(connection)
+}
+
+fn common(connection: &Connection) -> Result<(), StoreError> {
+    connection.set_prepared_statement_cache_capacity(256);
+    connection.set_limit(Limit::SQLITE_LIMIT_LENGTH, LONGEST)?;
+    Ok(())
+}
+
+fn cannot_open(path: &Path, error: &rusqlite::Error) -> StoreError {
+    StoreError::Open { path: path.to_owned(), cause: error.to_string().into() }
+}
