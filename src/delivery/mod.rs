@@ -1,5 +1,11 @@
-//! Who gets a stanza: RFC 6121 §8 and the extensions that change it, as pure functions.
+//! Who gets a stanza: RFC 6121 §8 and the extensions that change it.
+//!
+//! Pure functions: facts of an account go in, a plan comes out, which the account's task carries out.
 
+mod facts;
+pub mod offline;
+pub mod rfc6121;
 mod traits;
 
+pub use facts::{Audience, SessionFacts};
 pub use traits::Traits;
