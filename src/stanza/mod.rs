@@ -58,6 +58,16 @@ impl Common {
         from.into_iter().chain(to)
     }
 
+    fn write(&self, out: &mut Vec<u8>) {
+        let from = self.from.as_ref().map(|jid| ("from", Some(jid.as_str())));
+        let to = self.to.as_ref().map(|jid| ("to", Some(jid.as_str())));
+        match (from, to) {
+            (Some(from), Some(to)) => xml::write_with(&self.element, out, ns::CLIENT, &[from, to]),
+            (Some(one), None) | (None, Some(one)) => xml::write_with(&self.element, out, ns::CLIENT, &[one]),
+            (None, None) => xml::write(&self.element, out, ns::CLIENT),
+        }
+    }
+
     fn to_element(&self) -> Element {
         let mut element = self.element.edit();
         for (name, jid) in self.addresses() {
@@ -238,6 +248,11 @@ impl Stanza {
     /// About how many bytes it is on the wire.
     pub fn size(&self) -> usize {
         self.common().size()
+    }
+
+    /// Writes it for a client's stream, where the default namespace is `jabber:client`.
+    pub fn write(&self, out: &mut Vec<u8>) {
+        self.common().write(out);
     }
 
     /// The whole as an element of its own, addresses included.
