@@ -25,7 +25,7 @@ pub struct Account {
     pub jid: BareJid,
     /// When it was made.
     pub created: Timestamp,
-    /// Set if it may not log in.
+    /// Set if it may not log in while that [holds](Disabled::holds).
     pub disabled: Option<Disabled>,
     /// When it last logged in, as far as that was noted.
     pub last_login: Option<Timestamp>,
@@ -38,6 +38,15 @@ pub struct Disabled {
     pub since: Timestamp,
     /// A sentence for the user.
     pub reason: String,
+    /// Until when; `None`: until somebody enables it.
+    pub until: Option<Timestamp>,
+}
+
+impl Disabled {
+    /// Whether it still holds.
+    pub fn holds(&self, now: Timestamp) -> bool {
+        self.until.is_none_or(|until| now < until)
+    }
 }
 
 /// Makes an account with its keys. `None` if it exists; then nothing changes.
@@ -91,21 +100,36 @@ pub fn id_of(tx: &Tx<'_>, jid: &BareJid) -> Result<Option<AccountId>, StoreError
 /// An account.
 pub fn load(tx: &Tx<'_>, jid: &BareJid) -> Result<Option<Account>, StoreError> {
     tx.one(
-        "SELECT id, domain, localpart, created, disabled_since, disabled_reason, last_login
+        "SELECT id, domain, localpart, created, disabled_since, disabled_reason, disabled_until, last_login
          FROM account WHERE domain = ?1 AND localpart = ?2",
         &[jid.domain().into(), jid.local().unwrap_or_default().into()],
         read,
     )
 }
 
-/// Accounts of a domain in the order of their local parts: at most `limit`, from the one behind `after` on.
-pub fn list(tx: &Tx<'_>, domain: &str, after: &str, limit: u32) -> Result<Vec<Account>, StoreError> {
-    tx.query(
-        "SELECT id, domain, localpart, created, disabled_since, disabled_reason, last_login
-         FROM account WHERE domain = ?1 AND localpart > ?2 ORDER BY localpart LIMIT ?3",
-        &[domain.into(), after.into(), limit.into()],
-        read,
-    )
+/// Accounts, of one domain or of all, in the order of domain and local part: at most `limit`, from the one behind
+/// `after` on.
+pub fn list(
+    tx: &Tx<'_>,
+    domain: Option<&str>,
+    after: Option<&BareJid>,
+    limit: u32,
+) -> Result<Vec<Account>, StoreError> {
+    let local = after.and_then(|jid| jid.local()).unwrap_or_default();
+    match domain {
+        Some(domain) => tx.query(
+            "SELECT id, domain, localpart, created, disabled_since, disabled_reason, disabled_until, last_login
+             FROM account WHERE domain = ?1 AND localpart > ?2 ORDER BY localpart LIMIT ?3",
+            &[domain.into(), local.into(), limit.into()],
+            read,
+        ),
+        None => tx.query(
+            "SELECT id, domain, localpart, created, disabled_since, disabled_reason, disabled_until, last_login
+             FROM account WHERE (domain, localpart) > (?1, ?2) ORDER BY domain, localpart LIMIT ?3",
+            &[after.map_or("", |jid| jid.domain()).into(), local.into(), limit.into()],
+            read,
+        ),
+    }
 }
 
 /// The number of accounts of a domain. Walks all of them.
@@ -118,8 +142,13 @@ pub fn count(tx: &Tx<'_>, domain: &str) -> Result<u64, StoreError> {
 /// Lets an account log in no more (`Some`) or again (`None`). Whether there is such an account.
 pub fn set_disabled(tx: &mut Tx<'_>, id: AccountId, disabled: Option<&Disabled>) -> Result<bool, StoreError> {
     let changed = tx.execute(
-        "UPDATE account SET disabled_since = ?2, disabled_reason = ?3 WHERE id = ?1",
-        &[id.into(), disabled.map(|d| d.since).into(), disabled.map(|d| d.reason.as_str()).into()],
+        "UPDATE account SET disabled_since = ?2, disabled_reason = ?3, disabled_until = ?4 WHERE id = ?1",
+        &[
+            id.into(),
+            disabled.map(|d| d.since).into(),
+            disabled.map(|d| d.reason.as_str()).into(),
+            disabled.and_then(|d| d.until).into(),
+        ],
     )?;
     Ok(changed > 0)
 }
@@ -137,10 +166,26 @@ pub fn remove(tx: &mut Tx<'_>, id: AccountId) -> Result<bool, StoreError> {
     Ok(tx.execute("DELETE FROM account WHERE id = ?1", &[id.into()])? > 0)
 }
 
+/// Removes accounts of a domain with everything they have, so many at most. How many it were: 0 when none is left.
+pub fn remove_some(tx: &mut Tx<'_>, domain: &str, most: u32) -> Result<u32, StoreError> {
+    let sql = "SELECT id FROM account WHERE domain = ?1 ORDER BY localpart LIMIT ?2";
+    let ids = tx.query(sql, &[domain.into(), most.into()], |row| row.integer(0).map(AccountId))?;
+    let mut removed = 0;
+    for id in ids {
+        remove(tx, id)?;
+        removed += 1;
+    }
+    Ok(removed)
+}
+
 fn read(row: &Row<'_>) -> Result<Account, StoreError> {
     let jid = format!("{}@{}", row.text(2)?, row.text(1)?);
     let disabled = match row.optional_integer(4)? {
-        Some(since) => Some(Disabled { since: Timestamp(since), reason: row.text(5)?.to_owned() }),
+        Some(since) => Some(Disabled {
+            since: Timestamp(since),
+            reason: row.text(5)?.to_owned(),
+            until: row.optional_integer(6)?.map(Timestamp),
+        }),
         None => None,
     };
     Ok(Account {
@@ -148,7 +193,7 @@ fn read(row: &Row<'_>) -> Result<Account, StoreError> {
         jid: jid.parse().map_err(|_| StoreError::Corrupt(format!("{jid} is not an address").into()))?,
         created: row.time(3)?,
         disabled,
-        last_login: row.optional_integer(6)?.map(Timestamp),
+        last_login: row.optional_integer(7)?.map(Timestamp),
     })
 }
 
@@ -189,21 +234,29 @@ mod tests {
                 Ok(())
             })
             .unwrap();
-        let names = |after: &'static str, limit| {
-            let page = store.read_blocking(move |tx| list(tx, "localhost", after, limit)).unwrap();
+        let names = |domain: Option<&'static str>, after: Option<&str>, limit| {
+            let after = after.map(|jid| jid.parse().unwrap());
+            let page = store.read_blocking(move |tx| list(tx, domain, after.as_ref(), limit)).unwrap();
             page.into_iter().map(|account| account.jid.to_string()).collect::<Vec<_>>()
         };
-        assert_eq!(names("", 2), ["a@localhost", "b@localhost"]);
-        assert_eq!(names("b", 2), ["c@localhost"]);
+        assert_eq!(names(Some("localhost"), None, 2), ["a@localhost", "b@localhost"]);
+        assert_eq!(names(Some("localhost"), Some("b@localhost"), 2), ["c@localhost"]);
+        assert_eq!(names(None, Some("b@localhost"), 9), ["c@localhost", "x@other.example"]);
+        assert_eq!(names(None, None, 9).len(), 4);
         assert_eq!(store.read_blocking(|tx| count(tx, "localhost")), Ok(3));
         assert_eq!(store.read_blocking(|tx| count(tx, "no.example")), Ok(0));
+        let removed = || store.write_blocking(|tx| remove_some(tx, "localhost", 2)).unwrap();
+        assert_eq!([removed(), removed(), removed()], [2, 1, 0]);
+        assert_eq!(names(None, None, 9), ["x@other.example"]);
     }
 
     #[test]
     fn disabling_and_login_are_noted() {
         let (_directory, store) = store();
         let id = alice(&store);
-        let disabled = Disabled { since: Timestamp(7), reason: "Left.".to_owned() };
+        let disabled =
+            Disabled { since: Timestamp(7), reason: "Left.".to_owned(), until: Some(Timestamp(8)) };
+        assert!(disabled.holds(Timestamp(7)) && !disabled.holds(Timestamp(8)));
         let given = disabled.clone();
         store
             .write_blocking(move |tx| {

@@ -1,6 +1,7 @@
 //! What verifies a password: salted keys, never the password.
 
 use super::{AccountId, StoreError, Tx};
+use crate::base::Timestamp;
 use crate::jid::BareJid;
 use crate::sasl::{Credential, Hash, KeySet, ScramKeys, Standing};
 
@@ -25,22 +26,28 @@ pub fn set(tx: &mut Tx<'_>, account: AccountId, keys: &KeySet) -> Result<(), Sto
     Ok(())
 }
 
-/// What a login asks about the account it claims: its number, its keys, whether it may log in.
-pub fn load(tx: &Tx<'_>, jid: &BareJid) -> Result<Option<(AccountId, Credential)>, StoreError> {
+/// What a login asks about the account it claims: its number, its keys, whether it may log in now.
+pub fn load(
+    tx: &Tx<'_>,
+    jid: &BareJid,
+    now: Timestamp,
+) -> Result<Option<(AccountId, Credential)>, StoreError> {
     let mut account = None;
     let mut keys = KeySet::default();
     tx.query(
-        "SELECT account.id, disabled_since, disabled_reason, hash, salt, iterations, stored_key, server_key
+        "SELECT account.id, disabled_since, disabled_reason, disabled_until, hash, salt, iterations, stored_key, server_key
          FROM account LEFT JOIN credential ON credential.account = account.id
          WHERE domain = ?1 AND localpart = ?2",
         &[jid.domain().into(), jid.local().unwrap_or_default().into()],
         |row| {
             let standing = match row.optional_integer(1)? {
-                Some(_) => Standing::Disabled(row.text(2)?.to_owned().into()),
-                None => Standing::Active,
+                Some(_) if row.optional_integer(3)?.is_none_or(|until| now.0 < until) => {
+                    Standing::Disabled(row.text(2)?.to_owned().into())
+                }
+                _ => Standing::Active,
             };
             account = Some((AccountId(row.integer(0)?), standing));
-            let Some(name) = row.optional_text(3)? else { return Ok(()) };
+            let Some(name) = row.optional_text(4)? else { return Ok(()) };
             let Some(hash) = Hash::ALL.into_iter().find(|hash| hash.name() == name) else { return Ok(()) };
             let place = match hash {
                 Hash::Sha1 => &mut keys.sha1,
@@ -48,10 +55,10 @@ pub fn load(tx: &Tx<'_>, jid: &BareJid) -> Result<Option<(AccountId, Credential)
                 Hash::Sha512 => &mut keys.sha512,
             };
             *place = Some(ScramKeys {
-                salt: row.blob(4)?.to_vec(),
-                iterations: row.small(5)?,
-                stored_key: row.blob(6)?.to_vec(),
-                server_key: row.blob(7)?.to_vec(),
+                salt: row.blob(5)?.to_vec(),
+                iterations: row.small(6)?,
+                stored_key: row.blob(7)?.to_vec(),
+                server_key: row.blob(8)?.to_vec(),
             });
             Ok(())
         },
@@ -64,7 +71,6 @@ mod tests {
     use super::super::account::{Disabled, set_disabled};
     use super::super::testing::{alice, store};
     use super::*;
-    use crate::base::Timestamp;
 
     fn keys(byte: u8) -> ScramKeys {
         ScramKeys {
@@ -79,10 +85,11 @@ mod tests {
     fn one_question_gives_keys_and_standing() {
         let (_directory, store) = store();
         let id = alice(&store);
-        let load = || {
+        let at = |now| {
             let jid: BareJid = "alice@localhost".parse().unwrap();
-            store.read_blocking(move |tx| load(tx, &jid)).unwrap().unwrap()
+            store.read_blocking(move |tx| load(tx, &jid, Timestamp(now))).unwrap().unwrap()
         };
+        let load = || at(5);
         assert_eq!((load().0, load().1.keys), (id, KeySet::default()));
         let both = KeySet { sha1: Some(keys(1)), sha256: Some(keys(2)), sha512: None };
         let given = both.clone();
@@ -90,7 +97,8 @@ mod tests {
         assert_eq!((load().1.keys, load().1.standing), (both, Standing::Active));
         let one = KeySet { sha512: Some(keys(3)), ..KeySet::default() };
         let given = one.clone();
-        let disabled = Disabled { since: Timestamp(1), reason: "Left.".to_owned() };
+        let disabled =
+            Disabled { since: Timestamp(1), reason: "Left.".to_owned(), until: Some(Timestamp(6)) };
         store
             .write_blocking(move |tx| {
                 set(tx, id, &given)?;
@@ -98,7 +106,8 @@ mod tests {
             })
             .unwrap();
         assert_eq!((load().1.keys, load().1.standing), (one, Standing::Disabled("Left.".into())));
+        assert_eq!(at(6).1.standing, Standing::Active);
         let nobody: BareJid = "nobody@localhost".parse().unwrap();
-        assert!(store.read_blocking(move |tx| super::load(tx, &nobody)).unwrap().is_none());
+        assert!(store.read_blocking(move |tx| super::load(tx, &nobody, Timestamp(5))).unwrap().is_none());
     }
 }

@@ -3,6 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use crate::stanza::{ErrorType, StanzaError};
+
 /// A job on the data failed. Nothing of that job is kept.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
@@ -126,5 +128,16 @@ impl From<rusqlite::Error> for StoreError {
             Some(Code::ConstraintViolation | Code::TooBig | Code::TypeMismatch) => Self::Constraint(text()),
             _ => Self::Statement(text()),
         }
+    }
+}
+
+impl From<&StoreError> for StanzaError {
+    /// What the sender of a stanza hears: nothing of the cause, but to try again. RFC 6120 §8.3.3.
+    fn from(error: &StoreError) -> Self {
+        let answer = match error {
+            StoreError::DiskFull | StoreError::Io(_) => Self::resource_constraint(),
+            _ => Self::internal_server_error(),
+        };
+        answer.kind(ErrorType::Wait)
     }
 }

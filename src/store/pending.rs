@@ -1,5 +1,7 @@
 //! Messages that no device of an account has taken yet (XEP-0160): references to items, in the order of their ids.
 
+use std::collections::HashMap;
+
 use super::{AccountId, StoreError, Tx, Value};
 use crate::base::{Timestamp, id};
 use crate::jid::BareJid;
@@ -125,23 +127,17 @@ pub fn settle(tx: &mut Tx<'_>, account: AccountId, items: &[ItemId]) -> Result<(
     Ok(())
 }
 
-/// How many messages wait for an account. Walks all of them.
-pub fn count(tx: &Tx<'_>, account: AccountId) -> Result<u64, StoreError> {
-    let sql = "SELECT count(*) FROM pending WHERE account = ?1";
-    let count = tx.one(sql, &[account.into()], |row| row.integer(0))?;
-    Ok(count.and_then(|count| u64::try_from(count).ok()).unwrap_or_default())
-}
-
-/// How many of them are from one sender. Walks all of them.
-pub fn count_from(tx: &Tx<'_>, account: AccountId, peer: &BareJid) -> Result<u64, StoreError> {
-    let count = tx.one(
-        "SELECT count(*) FROM pending
+/// How many messages of each sender wait for an account. Walks all of them.
+pub fn counts(tx: &Tx<'_>, account: AccountId) -> Result<HashMap<BareJid, u32>, StoreError> {
+    let counts = tx.query(
+        "SELECT jid, count(*) FROM pending
          JOIN archive_item ON archive_item.archive = pending.account AND archive_item.id = pending.item
-         WHERE account = ?1 AND peer = (SELECT id FROM address WHERE jid = ?2)",
-        &[account.into(), peer.as_str().into()],
-        |row| row.integer(0),
+         JOIN address ON address.id = peer
+         WHERE account = ?1 GROUP BY jid",
+        &[account.into()],
+        |row| Ok((row.parse(0)?, row.small(1)?)),
     )?;
-    Ok(count.and_then(|count| u64::try_from(count).ok()).unwrap_or_default())
+    Ok(counts.into_iter().collect())
 }
 
 /// The greatest id of an account's items: new ones go above it.
@@ -197,11 +193,9 @@ mod tests {
         assert_eq!((first[0].stanza.as_str(), first[0].stamp), ("<message id='1'/>", Timestamp(1)));
         store.write_blocking(move |tx| settle(tx, id, &[ItemId([2; 16]), ItemId([9; 16])])).unwrap();
         assert_eq!(ids(None, 9), [1, 3, 4]);
-        let counts = store.read_blocking(move |tx| {
-            let peer = |jid: &str| count_from(tx, id, &jid.parse().unwrap());
-            Ok((count(tx, id)?, peer("a@x.example")?, peer("b@x.example")?, peer("c@x.example")?))
-        });
-        assert_eq!(counts, Ok((3, 2, 1, 0)));
+        let counts = store.read_blocking(move |tx| counts(tx, id)).unwrap();
+        let expected = [("a@x.example", 2), ("b@x.example", 1)];
+        assert_eq!(counts, expected.map(|(jid, count)| (jid.parse().unwrap(), count)).into());
         assert_eq!(store.read_blocking(move |tx| max_id(tx, id)), Ok(Some(ItemId([4; 16]))));
     }
 
@@ -211,7 +205,10 @@ mod tests {
         let id = alice(&store);
         store.write_blocking(move |tx| append(tx, id, &item(1, "a@x.example"))).unwrap();
         store.write_blocking(move |tx| account::remove(tx, id)).unwrap();
-        assert_eq!(store.read_blocking(move |tx| Ok((count(tx, id)?, max_id(tx, id)?))), Ok((0, None)));
+        assert_eq!(
+            store.read_blocking(move |tx| Ok((counts(tx, id)?.len(), max_id(tx, id)?))),
+            Ok((0, None))
+        );
     }
 
     #[test]

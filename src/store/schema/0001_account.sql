@@ -12,6 +12,8 @@ CREATE TABLE account (
     created {int} NOT NULL,
     disabled_since {int},
     disabled_reason {text},
+    -- After it the account may log in again.
+    disabled_until {int},
     last_login {int},
     -- Version of the roster, and the version from which on every change is known (RFC 6121 §2.6).
     roster_version {int} NOT NULL,
