@@ -225,3 +225,205 @@ impl Framer {
 fn broken() -> StreamError {
     Condition::InternalServerError.into()
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::stream::{CLIENT_NS, STREAM_NS};
+    use crate::xml::{arbitrary, el, write};
+
+    const HEADER: &str = "<?xml version='1.0'?><stream:stream to='h.example' version='1.0' \
+                          xmlns='jabber:client' xmlns:stream='http://etherx.jabber.org/streams'>";
+
+    /// What comes of some bytes that arrive in pieces: the frames as text, and how it ended.
+    fn frames(bytes: &[u8], pieces: &[usize], limits: Limits) -> (Vec<String>, Option<StreamError>) {
+        let mut framer = Framer::new(limits);
+        let mut seen = Vec::new();
+        let mut rest = bytes;
+        let mut sizes = pieces.iter().copied().cycle();
+        while !rest.is_empty() {
+            let size = sizes.next().unwrap_or(rest.len()).clamp(1, rest.len());
+            let (mut piece, after) = rest.split_at(size);
+            rest = after;
+            loop {
+                match framer.next(&mut piece) {
+                    Ok(Some(Frame::Header(header))) => seen.push(format!("header {:?}", header.to())),
+                    Ok(Some(Frame::Element(element))) => {
+                        let mut out = Vec::new();
+                        write(&element, &mut out, CLIENT_NS);
+                        seen.push(String::from_utf8(out).unwrap());
+                    }
+                    Ok(Some(Frame::Footer)) => seen.push("footer".to_owned()),
+                    Ok(None) => break,
+                    Err(error) => return (seen, Some(error)),
+                }
+            }
+            assert!(piece.is_empty(), "None means that all input is used");
+            assert!(framer.held() <= limits.bytes);
+        }
+        (seen, None)
+    }
+
+    fn limits() -> Limits {
+        Limits::stranger(10_000)
+    }
+
+    /// The condition that a stream ends with, the same for all sizes of pieces.
+    fn ends(text: &[u8]) -> Option<Condition> {
+        let whole = frames(text, &[usize::MAX], limits());
+        for size in [1, 2, 3, 7, 4096] {
+            assert_eq!(frames(text, &[size], limits()), whole, "{}", String::from_utf8_lossy(text));
+        }
+        whole.1.map(|error| error.condition)
+    }
+
+    fn open(rest: &str) -> Vec<u8> {
+        [HEADER, rest].concat().into_bytes()
+    }
+
+    #[test]
+    fn a_stream_is_cut_into_frames() {
+        let text = open(
+            " <a><b c='>' d=\"'/>\"/><![CDATA[</a>]] ]]></a>\n<e/><stream:x/><f\n>&lt;/f></f ></stream:stream > trailing",
+        );
+        let expected = [
+            "header Some(\"h.example\")",
+            "<a><b c='>' d='&apos;/>'/>&lt;/a&gt;]] </a>",
+            "<e/>",
+            "<stream:x xmlns:stream='http://etherx.jabber.org/streams'/>",
+            "<f>&lt;/f&gt;</f>",
+            "footer",
+        ];
+        for size in 1..text.len() {
+            assert_eq!(frames(&text, &[size], limits()), (expected.map(str::to_owned).to_vec(), None));
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn packets_do_not_matter(
+            trees in prop::collection::vec(arbitrary::element(), 1..4),
+            pieces in prop::collection::vec(1_usize..60, 1..8),
+        ) {
+            let mut text = HEADER.as_bytes().to_vec();
+            let mut expected = vec!["header Some(\"h.example\")".to_owned()];
+            for tree in &trees {
+                let from = text.len();
+                write(tree, &mut text, CLIENT_NS);
+                expected.push(String::from_utf8(text[from..].to_vec()).unwrap());
+                text.push(b'\n');
+            }
+            text.extend_from_slice(b"</stream:stream>");
+            expected.push("footer".to_owned());
+            prop_assert_eq!(frames(&text, &pieces, Limits::known(100_000)), (expected, None));
+        }
+    }
+
+    #[test]
+    fn declarations_before_the_header() {
+        let with = |declaration: &str| ends(format!("{declaration}<stream xmlns='{STREAM_NS}'>").as_bytes());
+        for good in [
+            "",
+            "<?xml version='1.0'?>",
+            "<?xml version=\"1.0\" encoding=\"utf-8\" standalone='no' ?>\r\n",
+            "<?xml version='1.1'?>",
+            // A keepalive of the stream before the restart.
+            "\n <?xml version='1.0'?> \n",
+        ] {
+            assert_eq!(with(good), None, "{good}");
+        }
+        for (bad, condition) in [
+            ("<?xml version='1.0' encoding='UTF-16'?>", Condition::UnsupportedEncoding),
+            ("<?xml version='1.0' encoding='iso-8859-1'?>", Condition::UnsupportedEncoding),
+            ("<?xml?>", Condition::NotWellFormed),
+            ("<?xml version='2.0'?>", Condition::NotWellFormed),
+            ("<?xml encoding='UTF-8'?>", Condition::NotWellFormed),
+            ("<?xml version='1.0' standalone='maybe'?>", Condition::NotWellFormed),
+            ("<?xml version='1.0'?><?xml version='1.0'?>", Condition::RestrictedXml),
+            ("<?xmm version='1.0'?>", Condition::RestrictedXml),
+            ("<!DOCTYPE x>", Condition::RestrictedXml),
+            ("<!-- c -->", Condition::RestrictedXml),
+            ("GET / HTTP/1.1\r\n\r\n", Condition::NotWellFormed),
+            ("\u{FEFF}", Condition::NotWellFormed),
+            ("</a>", Condition::NotWellFormed),
+        ] {
+            assert_eq!(with(bad), Some(condition), "{bad}");
+        }
+        assert_eq!(ends(b"\xFE\xFF\0<"), Some(Condition::UnsupportedEncoding));
+        assert_eq!(ends(b"<\0s\0"), Some(Condition::NotWellFormed));
+    }
+
+    #[test]
+    fn each_fault_ends_the_stream_as_soon_as_it_is_seen() {
+        use Condition::*;
+        for (text, condition) in [
+            ("<message><body>No closing tag!</message>", NotWellFormed),
+            ("<message><body>What is <3?</body></message>", NotWellFormed),
+            ("<message><foo:body>What is this foo?</foo:body></message>", NotWellFormed),
+            ("<a></b", NotWellFormed),
+            ("<aa></a>", NotWellFormed),
+            ("<a></aa>", NotWellFormed),
+            ("<a/></a>", NotWellFormed),
+            ("</stream>", NotWellFormed),
+            ("</stream:streams>", NotWellFormed),
+            ("<a><!--", RestrictedXml),
+            ("<a><!D", RestrictedXml),
+            ("<!", RestrictedXml),
+            ("<?", RestrictedXml),
+            ("<a><?", RestrictedXml),
+            ("<![CDATA[x]]>", RestrictedXml),
+            ("<a>&foo;</a>", RestrictedXml),
+            ("text", BadFormat),
+            ("<a/>text", BadFormat),
+            ("&amp;", BadFormat),
+        ] {
+            let seen = ends(&open(text));
+            // What is not yet complete is judged at its end.
+            let expected = if text == "<a></b" { None } else { Some(condition) };
+            assert_eq!(seen, expected, "{text}");
+        }
+        assert_eq!(ends(&[&open("<a>")[..], b"\xFF</a>"].concat()), Some(UnsupportedEncoding));
+        assert_eq!(ends(&[&open("")[..], b"\xFF"].concat()), Some(UnsupportedEncoding));
+    }
+
+    #[test]
+    fn size_and_depth_are_bounded_at_their_edge() {
+        let sized = |size: usize| open(&format!("<a>{}</a>", "x".repeat(size - 7)));
+        assert_eq!(ends(&sized(10_000)), None);
+        assert_eq!(ends(&sized(10_001)), Some(Condition::PolicyViolation));
+        assert_eq!(ends(&open(&format!("<a b='{}", "x".repeat(20_000)))), Some(Condition::PolicyViolation));
+        assert_eq!(ends(&open(&"<a>".repeat(65))), Some(Condition::PolicyViolation));
+        assert_eq!(ends(&open(&"<a>".repeat(64))), None);
+        let header = HEADER.replace("h.example", &"x".repeat(10_000));
+        assert_eq!(ends(header.as_bytes()), Some(Condition::PolicyViolation));
+    }
+
+    #[test]
+    fn nothing_is_held_between_frames() {
+        let mut framer = Framer::new(limits());
+        let mut input = HEADER.as_bytes();
+        assert!(matches!(framer.next(&mut input), Ok(Some(Frame::Header(_)))));
+        input = b"<a>half";
+        assert!(matches!(framer.next(&mut input), Ok(None)));
+        assert_eq!(framer.held(), 7);
+        input = b"</a> <b/>";
+        assert!(matches!(framer.next(&mut input), Ok(Some(Frame::Element(_)))));
+        assert_eq!((input, framer.held.capacity()), (&b" <b/>"[..], 0));
+        assert!(!framer.whitespace_seen());
+        assert!(
+            matches!(framer.next(&mut input), Ok(Some(Frame::Element(a))) if a == el(CLIENT_NS, "b").build())
+        );
+        assert!(framer.whitespace_seen() && !framer.whitespace_seen());
+        framer.reset();
+        input = HEADER.as_bytes();
+        assert!(matches!(framer.next(&mut input), Ok(Some(Frame::Header(_)))));
+    }
+
+    #[test]
+    fn an_empty_root_is_a_whole_stream() {
+        let text = format!("<stream:stream xmlns:stream='{STREAM_NS}' />");
+        assert_eq!(frames(text.as_bytes(), &[1], limits()).0, ["header None", "footer"]);
+    }
+}

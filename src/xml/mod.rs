@@ -1,17 +1,23 @@
 //! Bytes ⇄ element tree. Knows namespaces, knows nothing of XMPP.
 
+#[cfg(test)]
+pub(crate) mod arbitrary;
 mod builder;
 mod element;
 mod known;
 mod name;
 mod parser;
+#[cfg(test)]
+mod tests;
+mod value;
 mod writer;
 
 use thiserror::Error;
 
 pub use builder::{Builder, el};
 pub use element::{Attribute, Element, Node, Ns, Prefixes, Str};
-pub use parser::{Limits, Scope, Tag, parse, parse_start, split_attributes};
+pub use parser::{Limits, Scope, Tag, parse, parse_start};
+pub use value::split_attributes;
 pub use writer::{escape, escape_attribute, write, write_head, write_tail, write_with};
 
 /// The namespace of `xml:lang`, bound to the prefix `xml` everywhere.

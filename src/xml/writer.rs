@@ -107,7 +107,7 @@ fn write_rest(element: &Element, out: &mut Vec<u8>, place: &Place<'_>, overrides
     let mut inner = *place;
     let has_own_prefix = !prefix_of(element, place.content).is_empty();
     if !has_own_prefix && element.ns != *place.default {
-        write_attribute(out, "", "xmlns", element.ns.as_str());
+        write_declaration(out, "", element.ns.as_str());
         inner.default = element.ns.as_str();
     }
     let binds = element.prefixes.is_some() || element.attrs.iter().any(|a| a.qualified.is_some());
@@ -117,7 +117,7 @@ fn write_rest(element: &Element, out: &mut Vec<u8>, place: &Place<'_>, overrides
         inner.bound = Some(&bound);
         if has_own_prefix && let Some(default) = bound_by(element, "", place.content) {
             if default != place.default {
-                write_attribute(out, "", "xmlns", default);
+                write_declaration(out, "", default);
             }
             inner.default = default;
         }
@@ -154,12 +154,12 @@ fn write_rest(element: &Element, out: &mut Vec<u8>, place: &Place<'_>, overrides
 fn write_declarations(element: &Element, out: &mut Vec<u8>, place: &Place<'_>) {
     let declared = element.prefixes().map_or(&[][..], |p| p.declared.as_slice());
     for (prefix, ns) in declared.iter().filter(|(prefix, _)| !prefix.is_empty()) {
-        write_attribute(out, "xmlns", prefix, ns.as_str());
+        write_declaration(out, prefix, ns.as_str());
     }
     let is_declared = |prefix: &str| declared.iter().any(|(name, _)| name == prefix);
     let own = prefix_of(element, place.content);
     if !own.is_empty() && !is_declared(own) && !place.binds(own, element.ns.as_str()) {
-        write_attribute(out, "xmlns", own, element.ns.as_str());
+        write_declaration(out, own, element.ns.as_str());
     }
     for (at, attribute) in element.attrs.iter().enumerate() {
         let Some((prefix, ns)) = attribute.qualified.as_deref() else { continue };
@@ -170,8 +170,26 @@ fn write_declarations(element: &Element, out: &mut Vec<u8>, place: &Place<'_>) {
             || element.attrs.iter().take(at).any(same)
             || place.binds(prefix, ns.as_str());
         if !known {
-            write_attribute(out, "xmlns", prefix, ns.as_str());
+            write_declaration(out, prefix, ns.as_str());
         }
+    }
+}
+
+/// Writes a namespace declaration: without references, which peers (and our parser) do not expect there.
+fn write_declaration(out: &mut Vec<u8>, prefix: &str, ns: &str) {
+    out.extend_from_slice(b" xmlns");
+    if !prefix.is_empty() {
+        out.push(b':');
+        out.extend_from_slice(prefix.as_bytes());
+    }
+    if ns.contains('\'') {
+        out.extend_from_slice(b"=\"");
+        out.extend_from_slice(ns.as_bytes());
+        out.push(b'"');
+    } else {
+        out.extend_from_slice(b"='");
+        escape_attribute(ns, out);
+        out.push(b'\'');
     }
 }
 
@@ -209,7 +227,8 @@ const ESCAPES: [u8; 256] = {
         #[expect(clippy::indexing_slicing, reason = "0 ≤ i < 256, checked at compile time")]
         {
             table[i] = match i as u8 {
-                b'<' | b'&' | b'>' | b'\r' => TEXT | ATTRIBUTE,
+                b'<' | b'&' | b'\r' => TEXT | ATTRIBUTE,
+                b'>' => TEXT,
                 b'\'' | b'\t' | b'\n' => ATTRIBUTE,
                 _ => 0,
             };
@@ -237,4 +256,70 @@ fn escape_into(text: &str, out: &mut Vec<u8>, place: u8) {
         rest = after;
     }
     out.extend_from_slice(rest);
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::super::{Limits, Scope, arbitrary, el, parse};
+    use super::*;
+
+    fn written(element: &Element, inherited: &str) -> String {
+        let mut out = Vec::new();
+        write(element, &mut out, inherited);
+        String::from_utf8(out).unwrap()
+    }
+
+    proptest! {
+        #[test]
+        fn a_tree_survives_its_text(tree in arbitrary::element()) {
+            for inherited in ["jabber:client", "", "urn:a"] {
+                let text = written(&tree, inherited);
+                let read = parse(text.as_bytes(), &Scope::new(inherited), Limits::STRANGER);
+                let read = read.map_err(|error| TestCaseError::fail(format!("{error}: {text}")))?;
+                prop_assert_eq!(&read, &tree, "{}", &text);
+                prop_assert_eq!(written(&read, inherited), text);
+            }
+        }
+    }
+
+    #[test]
+    fn attributes_of_the_root_can_be_overridden() {
+        let tree = el("jabber:client", "message").attr("to", "a").attr("id", "1").attr("from", "b").build();
+        let tree = tree.edit().child(el("urn:x", "x").attr("to", "kept")).build();
+        let mut out = Vec::new();
+        write_with(
+            &tree,
+            &mut out,
+            "jabber:client",
+            &[("from", None), ("to", Some("o'c")), ("new", Some("n"))],
+        );
+        let text = "<message to='o&apos;c' new='n' id='1'><x xmlns='urn:x' to='kept'/></message>";
+        assert_eq!(String::from_utf8(out).unwrap(), text);
+    }
+
+    #[test]
+    fn a_tail_fits_any_head() {
+        let tree = el("jabber:client", "message").attr("to", "a").attr("id", "1").text("x").build();
+        let mut tail = Vec::new();
+        write_tail(&tree, &mut tail, "jabber:server", &[("to", None)]);
+        for to in ["b", "c"] {
+            let (mut parts, mut whole) = (Vec::new(), Vec::new());
+            write_head(&tree, &mut parts, "jabber:server", &[("to", Some(to))]);
+            parts.extend_from_slice(&tail);
+            write_with(&tree, &mut whole, "jabber:server", &[("to", Some(to))]);
+            assert_eq!(parts, whole);
+        }
+    }
+
+    #[test]
+    fn a_moved_element_takes_its_prefixes_along() {
+        let outer = "<p:a xmlns:p='urn:a'><p:b p:c='1'/></p:a>";
+        let outer = parse(outer.as_bytes(), &Scope::default(), Limits::STRANGER).unwrap();
+        let inner = outer.child("urn:a", "b").unwrap();
+        assert_eq!(written(inner, ""), "<p:b xmlns:p='urn:a' p:c='1'/>");
+        let moved = el("urn:x", "x").child(inner.clone()).build();
+        assert_eq!(written(&moved, ""), "<x xmlns='urn:x'><p:b xmlns:p='urn:a' p:c='1'/></x>");
+    }
 }
