@@ -144,7 +144,7 @@ pub struct StreamError {
     /// What helps the peer's developer, in English. Never needed to understand the condition (§4.9.2).
     pub text: Option<Str>,
     /// An application-specific condition (§4.9.4).
-    pub app: Option<Element>,
+    pub app: Option<Box<Element>>,
 }
 
 impl StreamError {
@@ -161,7 +161,7 @@ impl StreamError {
 
     /// The same with an application-specific condition. RFC 6120 §4.9.4.
     pub fn app(mut self, app: impl Into<Element>) -> Self {
-        self.app = Some(app.into());
+        self.app = Some(Box::new(app.into()));
         self
     }
 
@@ -192,7 +192,7 @@ impl StreamError {
         let mut error = Self::new(Condition::UndefinedCondition);
         for child in element.children() {
             if *child.ns() != *ERRORS_NS {
-                error.app = Some(child.clone());
+                error.app = Some(Box::new(child.clone()));
             } else if child.name() == "text" {
                 error.text = Some(Str::new(child.text().trim()));
             } else {

@@ -290,7 +290,7 @@ impl<'i> Parser<'i> {
     }
 
     fn end_tag(&mut self, tag: &str) -> Result<(), XmlError> {
-        let name = tag.trim_end_matches(|c| matches!(c, ' ' | '\t' | '\r' | '\n'));
+        let name = tag.trim_end_matches([' ', '\t', '\r', '\n']);
         match self.open.last() {
             Some(open) if open.name == name => self.end(),
             _ => Err(XmlError::NotWellFormed("an end tag does not match its start tag")),
