@@ -9,3 +9,6 @@ pub(super) use open::{DATABASE, open_writer};
 pub(super) use queue::{Job, Queue};
 pub(super) use readers::{Question, Readers};
 pub(super) use writer::Writer;
+
+#[cfg(test)]
+mod tests;
