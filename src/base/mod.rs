@@ -3,7 +3,9 @@
 pub mod clock;
 pub mod id;
 pub mod shutdown;
+pub mod size;
 pub mod spawn;
 
 pub use clock::{Clock, Moment, Timestamp};
+pub use size::ByteSize;
 pub use spawn::Spawner;
