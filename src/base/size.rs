@@ -96,7 +96,8 @@ pub fn parse_duration(text: &str) -> Result<Duration, UnitError> {
             return Err(if tail.is_empty() { UnitError::NoUnit } else { UnitError::UnknownUnit });
         }
         let (_, factor) = TIME_UNITS.iter().find(|(name, _)| *name == unit).ok_or(UnitError::UnknownUnit)?;
-        seconds = number.checked_mul(*factor).and_then(|n| seconds.checked_add(n)).ok_or(UnitError::TooLarge)?;
+        seconds =
+            number.checked_mul(*factor).and_then(|n| seconds.checked_add(n)).ok_or(UnitError::TooLarge)?;
         rest = tail.trim_start();
         if rest.is_empty() {
             return Ok(Duration::from_secs(seconds));

@@ -106,6 +106,9 @@ macro_rules! options {
         }
 
         impl $Section {
+            /// What the section is about.
+            pub(in crate::config) const DOC: &'static [&'static str] = &[$($section_doc),*];
+
             /// The declarations, in the order of the documentation.
             pub(in crate::config) const OPTIONS: &'static [$crate::config::options::Setting] = &[
                 $($crate::config::options::Setting {

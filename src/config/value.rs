@@ -222,7 +222,7 @@ macro_rules! choice {
                 found.copied().ok_or_else(|| {
                     let near = $crate::config::error::nearest(word, Self::ALL.iter().map(|choice| choice.as_str()));
                     let near = $crate::config::error::did_you_mean(near.as_deref());
-                    format!("\"{word}\" is not {}.{near} Possible: {}.", $noun, Self::EXAMPLES)
+                    format!("\"{word}\" is not {}.{near} Possible: {}.", $noun, $crate::config::value::listed!($($word),+))
                 })
             }
         }

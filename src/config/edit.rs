@@ -1,0 +1,289 @@
+//! Changes of the file that keep its comments and its order.
+
+use toml_edit::{DocumentMut, InlineTable, Item, Table, TableLike, Value};
+
+use super::error::ConfigError;
+use super::load::Place;
+use super::options::Setting;
+use super::value::Shape;
+use super::{Config, check};
+use crate::jid::Domain;
+
+/// A change of the configuration.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Edit {
+    /// Gives a setting a value.
+    Set {
+        /// The setting: `offline.limit`; one entry of a table too: `log.modules.c2s`.
+        key: String,
+        /// The value as typed: text without the quotes of TOML, or TOML; entries of a list one after the other.
+        words: Vec<String>,
+        /// The domain for which it shall hold; `None` for the server or all domains.
+        domain: Option<Domain>,
+    },
+    /// Removes a value, so that the default, or what the domain inherits, holds again.
+    Unset {
+        /// The setting.
+        key: String,
+        /// The domain; `None` for the server or all domains.
+        domain: Option<Domain>,
+    },
+    /// Begins to serve a domain.
+    AddVhost(Domain),
+    /// Stops serving a domain and forgets its settings; its data are not touched.
+    RemoveVhost(Domain),
+    /// Serves a domain again.
+    EnableVhost(Domain),
+    /// Switches a domain off; what its clients are told.
+    DisableVhost(Domain, Option<String>),
+}
+
+/// Carries out a change on the text of a file. `config` is what the file says.
+pub(super) fn edit(document: &mut DocumentMut, config: &Config, edit: &Edit) -> Result<(), ConfigError> {
+    let served = |domain: &Domain| match config.vhost_named(domain.as_str()) {
+        Some(_) => Ok(Place::Vhost(domain.clone())),
+        None => Err(config.no_vhost(domain.as_str())),
+    };
+    match edit {
+        Edit::Set { key, words, domain } => {
+            let target = Target::find(config, key, domain.as_ref())?;
+            let value = target.value(words)?;
+            if let Place::Vhost(_) = target.place
+                && check::weakens(target.setting.key, config.tls.required, value.as_bool())
+            {
+                return Err(ConfigError::Weaker { key: key.clone(), section: "tls".into() });
+            }
+            set(document, &target.place, &target.path(), value);
+        }
+        Edit::Unset { key, domain } => {
+            let target = Target::find(config, key, domain.as_ref())?;
+            unset(document, &target.place, &target.path());
+        }
+        Edit::AddVhost(domain) => {
+            if served(domain).is_ok() {
+                return Err(ConfigError::VhostExists { domain: domain.to_string() });
+            }
+            table_of(document, &Place::Vhost(domain.clone()));
+        }
+        Edit::RemoveVhost(domain) => {
+            served(domain)?;
+            remove_vhost(document, domain);
+        }
+        Edit::EnableVhost(domain) => {
+            let place = served(domain)?;
+            unset(document, &place, &["enabled"]);
+            unset(document, &place, &["disabled_message"]);
+        }
+        Edit::DisableVhost(domain, message) => {
+            let place = served(domain)?;
+            set(document, &place, &["enabled"], false.into());
+            match message {
+                Some(message) => set(document, &place, &["disabled_message"], message.as_str().into()),
+                None => unset(document, &place, &["disabled_message"]),
+            }
+        }
+    }
+    Ok(())
+}
+
+/// A setting at its place, or one entry of a setting that is a table.
+struct Target {
+    setting: &'static Setting,
+    place: Place,
+    entry: Option<String>,
+}
+
+impl Target {
+    fn find(config: &Config, key: &str, domain: Option<&Domain>) -> Result<Self, ConfigError> {
+        let whole = config.find(key, domain);
+        if let (Err(_), Some((table, entry))) = (&whole, key.rsplit_once('.'))
+            && let Ok((setting, place)) = config.find(table, domain)
+            && setting.shape == Shape::Map
+        {
+            return Ok(Self { setting, place, entry: Some(entry.to_owned()) });
+        }
+        whole.map(|(setting, place)| Self { setting, place, entry: None })
+    }
+
+    fn path(&self) -> Vec<&str> {
+        self.setting.key.split('.').chain(self.entry.as_deref()).collect()
+    }
+
+    /// The value of the words, checked alone.
+    fn value(&self, words: &[String]) -> Result<Value, ConfigError> {
+        let setting = self.setting;
+        let refused = |reason| ConfigError::Value { key: setting.key.to_owned(), reason };
+        let one = || match words {
+            [word] => Ok(word.as_str()),
+            _ => Err(refused(format!(
+                "one value is expected, not {}. Examples: {}.",
+                words.len(),
+                setting.examples
+            ))),
+        };
+        let value = match setting.shape {
+            Shape::Map if self.entry.is_some() => quoted_or_bare(one()?),
+            Shape::Text => quoted_or_bare(one()?),
+            Shape::Plain => toml(one()?).unwrap_or_else(|| Value::from(words.concat())),
+            Shape::List => toml_or(words, '[', |words| {
+                Value::Array(words.iter().map(|word| quoted_or_bare(word)).collect())
+            }),
+            Shape::Map => toml_or(words, '{', |words| {
+                let entry = |word: &String| {
+                    let (name, value) = word.split_once('=').unwrap_or((word, ""));
+                    (name.trim().to_owned(), quoted_or_bare(value.trim()))
+                };
+                Value::InlineTable(words.iter().map(entry).collect::<InlineTable>())
+            }),
+        };
+        let whole = match &self.entry {
+            Some(entry) => Value::InlineTable([(entry.as_str(), value.clone())].into_iter().collect()),
+            None => value.clone(),
+        };
+        (setting.read)(&Item::Value(whole)).map(|_| value).map_err(refused)
+    }
+}
+
+/// A word of TOML, if it is one.
+fn toml(word: &str) -> Option<Value> {
+    word.trim().parse::<Value>().ok().map(|value| value.decorated("", ""))
+}
+
+/// The text inside quotes, or the word itself.
+fn quoted_or_bare(word: &str) -> Value {
+    let quoted = word.starts_with(['"', '\'']).then(|| toml(word)).flatten();
+    quoted.unwrap_or_else(|| Value::from(word))
+}
+
+/// One word of TOML that begins with a bracket, or several words.
+fn toml_or(words: &[String], bracket: char, several: impl Fn(&[String]) -> Value) -> Value {
+    let whole = match words {
+        [word] if word.trim_start().starts_with(bracket) => toml(word),
+        _ => None,
+    };
+    whole.unwrap_or_else(|| several(words))
+}
+
+/// Puts a value at its place. What stood there keeps its comments.
+fn set(document: &mut DocumentMut, place: &Place, path: &[&str], value: Value) {
+    let (sections, [name]) = split(path) else { return };
+    let mut table = match place {
+        Place::Server => document.as_table_mut() as &mut dyn TableLike,
+        Place::Defaults | Place::Vhost(_) => table_of(document, place),
+    };
+    for (depth, section) in sections.iter().enumerate() {
+        if !table.get(section).is_some_and(Item::is_table_like) {
+            let top = depth == 0 && *place == Place::Server;
+            table.insert(section, if top { new_section() } else { Item::Value(InlineTable::new().into()) });
+        }
+        let Some(below) = table.get_mut(section).and_then(Item::as_table_like_mut) else { return };
+        table = below;
+    }
+    match (table.get_mut(name), value) {
+        (Some(Item::Table(old)), Value::InlineTable(new)) => {
+            old.retain(|name, _| new.contains_key(name));
+            for (name, value) in new {
+                old.insert(&name, Item::Value(value));
+            }
+        }
+        (Some(Item::Value(old)), mut new) => {
+            *new.decor_mut() = old.decor().clone();
+            *old = new;
+        }
+        (_, new) => {
+            table.insert(name, Item::Value(new));
+        }
+    }
+}
+
+/// Removes a value, and an inline table that it leaves empty.
+fn unset(document: &mut DocumentMut, place: &Place, path: &[&str]) {
+    let root = match place {
+        Place::Server => Some(document.as_table_mut() as &mut dyn TableLike),
+        Place::Defaults => document.get_mut("vhost_defaults").and_then(Item::as_table_like_mut),
+        Place::Vhost(domain) => vhost_table(document, domain),
+    };
+    if let Some(root) = root {
+        remove(root, path);
+    }
+}
+
+fn remove(table: &mut dyn TableLike, path: &[&str]) {
+    match path {
+        [] => {}
+        [name] => {
+            table.remove(name);
+        }
+        [section, rest @ ..] => {
+            let Some(item) = table.get_mut(section) else { return };
+            if let Some(below) = item.as_table_like_mut() {
+                remove(below, rest);
+            }
+            if item.as_inline_table().is_some_and(InlineTable::is_empty) {
+                table.remove(section);
+            }
+        }
+    }
+}
+
+/// The table of a place, made where it does not exist.
+fn table_of<'a>(document: &'a mut DocumentMut, place: &Place) -> &'a mut dyn TableLike {
+    let root = document.as_table_mut();
+    let item = match place {
+        Place::Server => return root,
+        Place::Defaults => root.entry("vhost_defaults").or_insert_with(new_section),
+        Place::Vhost(domain) => {
+            let vhosts = root.entry("vhost").or_insert_with(|| {
+                let mut table = Table::new();
+                table.set_implicit(true);
+                Item::Table(table)
+            });
+            if !vhosts.is_table_like() {
+                *vhosts = Item::Table(Table::new());
+            }
+            let name = spelling(vhosts, domain);
+            as_table(vhosts).entry(&name).or_insert_with(new_section)
+        }
+    };
+    as_table(item)
+}
+
+/// The table behind an item; the check has seen to it that it is one.
+#[expect(clippy::expect_used, reason = "the whole file has been checked before, and new items are tables")]
+fn as_table(item: &mut Item) -> &mut dyn TableLike {
+    item.as_table_like_mut().expect("a table")
+}
+
+fn vhost_table<'a>(document: &'a mut DocumentMut, domain: &Domain) -> Option<&'a mut dyn TableLike> {
+    let vhosts = document.get_mut("vhost")?;
+    let name = spelling(vhosts, domain);
+    vhosts.as_table_like_mut()?.get_mut(&name)?.as_table_like_mut()
+}
+
+fn remove_vhost(document: &mut DocumentMut, domain: &Domain) {
+    let Some(vhosts) = document.get_mut("vhost") else { return };
+    let name = spelling(vhosts, domain);
+    if let Some(table) = vhosts.as_table_like_mut() {
+        table.remove(&name);
+    }
+}
+
+/// A domain as the file spells it.
+fn spelling(vhosts: &Item, domain: &Domain) -> String {
+    let names =
+        vhosts.as_table_like().map(|table| table.iter().map(|(name, _)| name.to_owned()).collect::<Vec<_>>());
+    let same = |name: &String| name.parse::<Domain>().is_ok_and(|named| named == *domain);
+    names.unwrap_or_default().into_iter().find(same).unwrap_or_else(|| domain.to_string())
+}
+
+/// A table with a header of its own, after an empty line.
+fn new_section() -> Item {
+    let mut table = Table::new();
+    table.decor_mut().set_prefix("\n");
+    Item::Table(table)
+}
+
+/// A path without its last part, and that part.
+fn split<'p, 'a>(path: &'p [&'a str]) -> (&'p [&'a str], &'p [&'a str]) {
+    path.split_at(path.len().saturating_sub(1))
+}

@@ -1,0 +1,57 @@
+//! `[limits]`: how much a peer may use, before and after it has logged in.
+
+use std::time::Duration;
+
+use super::options::options;
+use crate::base::size::{ByteSize, show_duration};
+
+options! {
+    /// Bounds. Where 0 is allowed it means no limit. An IPv6 address counts as its /64.
+    Limits {
+        /// Connections of clients, all together.
+        connections: u32 = "limits.c2s.connections", Server, Live, 20_000;
+        /// Connections of clients from one address.
+        per_address: u32 = "limits.c2s.per_address", Server, Live, 2_000;
+        /// New connections of clients taken in one second; further ones wait.
+        new_per_second: u32 = "limits.c2s.new_per_second", Server, Live, 500;
+        /// Time a client has from connecting until it is logged in, from 5s to 10m.
+        unauthenticated: Duration = "limits.c2s.unauthenticated", Server, Live, Duration::from_secs(30), handshake;
+        /// Connections from one address that are not logged in yet.
+        unauthenticated_per_address: u32 = "limits.c2s.unauthenticated_per_address", Server, Live, 20;
+        /// Size of one element before the client is logged in, from 10kB to 1MiB.
+        unauthenticated_stanza_size: ByteSize = "limits.c2s.unauthenticated_stanza_size", Server, Live,
+            ByteSize(16 << 10), early_stanza;
+        /// Size of one stanza, from 10kB (RFC 6120 §13.12) to 16MiB.
+        stanza_size: ByteSize = "limits.stanza_size", Server, Live, ByteSize(256 << 10), stanza;
+        /// Devices of one account that are logged in at the same time.
+        sessions_per_user: u32 = "limits.sessions_per_user", Server, Live, 20;
+    }
+}
+
+fn handshake(time: &Duration) -> Result<(), String> {
+    let (least, most) = (Duration::from_secs(5), Duration::from_secs(600));
+    if (least..=most).contains(time) {
+        return Ok(());
+    }
+    Err(format!(
+        "{} is not between {} and {}.",
+        show_duration(*time),
+        show_duration(least),
+        show_duration(most)
+    ))
+}
+
+fn early_stanza(size: &ByteSize) -> Result<(), String> {
+    between(*size, ByteSize(10_000), ByteSize(1 << 20))
+}
+
+fn stanza(size: &ByteSize) -> Result<(), String> {
+    between(*size, ByteSize(10_000), ByteSize(16 << 20))
+}
+
+fn between(size: ByteSize, least: ByteSize, most: ByteSize) -> Result<(), String> {
+    match (least..=most).contains(&size) {
+        true => Ok(()),
+        false => Err(format!("{size} is not between {least} and {most}.")),
+    }
+}

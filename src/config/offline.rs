@@ -1,0 +1,26 @@
+//! `[offline]`: messages for accounts without a device. XEP-0160.
+
+use super::options::options;
+use super::value::choice;
+
+choice! {
+    /// What happens to a message that exceeds the limit.
+    OverLimit, "an action" {
+        /// The sender is told `service-unavailable`.
+        Error = "error",
+        /// The message is dropped in silence.
+        Drop = "drop",
+    }
+}
+
+options! {
+    /// Messages for accounts that no device is logged in to.
+    Offline {
+        /// Whether they are kept until a device logs in. When false the sender is told that nobody is there.
+        store: bool = "offline.store", Server, Live, true;
+        /// How many are kept for one receiver from one sender; 0 = no limit.
+        limit: u32 = "offline.limit", Server, Live, 100;
+        /// What happens to those over the limit. error: the sender is told. drop: they vanish in silence.
+        over_limit: OverLimit = "offline.over_limit", Server, Live, OverLimit::Error;
+    }
+}

@@ -1,0 +1,47 @@
+//! `[server]` and `[listen]`: the machine, who runs it, and where it can be reached.
+
+use std::net::SocketAddr;
+
+use super::options::options;
+use crate::jid::BareJid;
+
+options! {
+    /// The machine and who runs it.
+    Server {
+        /// The name of this server as people see it in their clients. The domains it serves are below, in [vhost."…"].
+        name: String = "server.name", Server, Live, "xmppd".into();
+        /// Addresses of the administrators of the whole server.
+        admins: Vec<BareJid> = "server.admins", Server, Live, Vec::new();
+        /// The language of texts for clients that did not ask for one (RFC 6120 §4.7.4).
+        language: String = "server.language", Server, Live, "en".into(), language_tag;
+    }
+}
+
+options! {
+    /// Where clients connect. An empty list switches a listener off.
+    Listen {
+        /// Addresses for clients that begin without encryption and switch it on (STARTTLS).
+        c2s: Vec<SocketAddr> = "listen.c2s", Server, Live, vec![any(5222)];
+        /// Addresses for clients that use TLS from the first byte.
+        c2s_tls: Vec<SocketAddr> = "listen.c2s_tls", Server, Live, vec![any(5223)];
+    }
+}
+
+/// Every address of the machine, IPv6 and IPv4.
+fn any(port: u16) -> SocketAddr {
+    SocketAddr::new(std::net::Ipv6Addr::UNSPECIFIED.into(), port)
+}
+
+/// The shape of RFC 5646 §2.1: subtags of one to eight letters and digits; the first has letters only.
+#[expect(clippy::ptr_arg, reason = "rules take what the setting holds")]
+fn language_tag(tag: &String) -> Result<(), String> {
+    let mut subtags = tag.split('-');
+    let first = subtags
+        .next()
+        .is_some_and(|s| !s.is_empty() && s.len() <= 8 && s.bytes().all(|b| b.is_ascii_alphabetic()));
+    let rest = subtags.all(|s| !s.is_empty() && s.len() <= 8 && s.bytes().all(|b| b.is_ascii_alphanumeric()));
+    match first && rest {
+        true => Ok(()),
+        false => Err(format!("\"{tag}\" is not a language tag. Examples: en, de, pt-BR.")),
+    }
+}

@@ -1,0 +1,135 @@
+//! `[vhost_defaults]` and `[vhost."x"]`: one domain that is served here.
+
+use toml_edit::{Item, Value};
+
+use super::error::{did_you_mean, nearest};
+use super::options::options;
+use super::value::{Kind, Shape, not};
+use crate::jid::{BareJid, Domain};
+use crate::sasl::Mechanism;
+
+impl Kind for Mechanism {
+    const NOUN: &'static str = "a mechanism";
+    const EXAMPLES: &'static str = "SCRAM-SHA-512-PLUS, SCRAM-SHA-256-PLUS, SCRAM-SHA-1-PLUS, SCRAM-SHA-512, \
+                                    SCRAM-SHA-256, SCRAM-SHA-1, PLAIN";
+    const SHAPE: Shape = Shape::Text;
+
+    fn read(item: &Item) -> Result<Self, String> {
+        let name = item.as_str().ok_or_else(|| not::<Self>(item))?;
+        name.parse().map_err(|_| {
+            let near = did_you_mean(nearest(name, Self::ALL.map(Self::name)).as_deref());
+            format!("\"{name}\" is not a mechanism.{near} Possible: {}.", Self::EXAMPLES)
+        })
+    }
+
+    fn write(&self) -> Value {
+        Value::from(self.name())
+    }
+}
+
+/// Where people turn to: an absolute URI such as `mailto:abuse@example.org` or `xmpp:anna@example.org`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Uri(String);
+
+impl Uri {
+    /// The URI itself.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl Kind for Uri {
+    const NOUN: &'static str = "a link";
+    const EXAMPLES: &'static str =
+        "mailto:abuse@example.org, xmpp:anna@example.org, https://example.org/contact";
+    const SHAPE: Shape = Shape::Text;
+
+    /// RFC 3986 §3.1: a scheme, a colon, something that is not white space.
+    fn read(item: &Item) -> Result<Self, String> {
+        let text = item.as_str().unwrap_or_default();
+        let (scheme, rest) = text.split_once(':').unwrap_or_default();
+        let scheme_fits = scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+            && scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c));
+        let rest_fits = !rest.is_empty() && rest.chars().all(|c| !c.is_whitespace() && !c.is_control());
+        if scheme_fits && rest_fits { Ok(Self(text.to_owned())) } else { Err(not::<Self>(item)) }
+    }
+
+    fn write(&self) -> Value {
+        Value::from(self.0.as_str())
+    }
+}
+
+impl Kind for BareJid {
+    const NOUN: &'static str = "an address";
+    const EXAMPLES: &'static str = "anna@example.org";
+    const SHAPE: Shape = Shape::Text;
+
+    fn read(item: &Item) -> Result<Self, String> {
+        let text = item.as_str().ok_or_else(|| not::<Self>(item))?;
+        text.parse().map_err(|error| format!("{error}."))
+    }
+
+    fn write(&self) -> Value {
+        Value::from(self.as_str())
+    }
+}
+
+options! {
+    /// What holds for every domain that says nothing else.
+    VhostOptions {
+        /// Whether the domain is served. Nobody can log in to a domain that is switched off; its data stay.
+        enabled: bool = "enabled", OneVhost, Live, true;
+        /// What clients of a domain that is switched off are told.
+        disabled_message: String = "disabled_message", OneVhost, Live, String::new();
+        /// Whether clients of this domain must encrypt, where [tls] leaves it open. It cannot be weaker than [tls].
+        tls_required: bool = "tls.required", OneVhost, Live, true;
+        /// Ways to log in, from the best to the least.
+        auth_mechanisms: Vec<Mechanism> = "auth.mechanisms", Vhost, Live, Mechanism::ALL.to_vec(), some_mechanism;
+        /// Where to report abuse (XEP-0157), as links: mailto:, xmpp:, https:.
+        contact_abuse: Vec<Uri> = "contact.abuse", Vhost, Live, Vec::new();
+        /// Where to reach the administrators.
+        contact_admin: Vec<Uri> = "contact.admin", Vhost, Live, Vec::new();
+        /// Where to leave an opinion.
+        contact_feedback: Vec<Uri> = "contact.feedback", Vhost, Live, Vec::new();
+        /// Where to order.
+        contact_sales: Vec<Uri> = "contact.sales", Vhost, Live, Vec::new();
+        /// Where to report a weakness.
+        contact_security: Vec<Uri> = "contact.security", Vhost, Live, Vec::new();
+        /// Where it is told what works and what does not.
+        contact_status: Vec<Uri> = "contact.status", Vhost, Live, Vec::new();
+        /// Where to get help.
+        contact_support: Vec<Uri> = "contact.support", Vhost, Live, Vec::new();
+    }
+}
+
+#[expect(clippy::ptr_arg, reason = "rules take what the setting holds")]
+fn some_mechanism(mechanisms: &Vec<Mechanism>) -> Result<(), String> {
+    match mechanisms.is_empty() {
+        true => Err(format!("Without a mechanism nobody can log in. Possible: {}.", Mechanism::EXAMPLES)),
+        false => Ok(()),
+    }
+}
+
+/// A domain with the settings that hold for it: its own, else those of `[vhost_defaults]`, else the defaults.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Vhost {
+    /// The domain.
+    pub domain: Domain,
+    options: VhostOptions,
+}
+
+impl Vhost {
+    /// `tls_required` is what `[tls]` says; it wins where it is stricter.
+    pub(super) fn new(domain: Domain, mut options: VhostOptions, tls_required: bool, own_tls: bool) -> Self {
+        options.tls_required = if own_tls { options.tls_required || tls_required } else { tls_required };
+        Self { domain, options }
+    }
+}
+
+impl std::ops::Deref for Vhost {
+    type Target = VhostOptions;
+
+    fn deref(&self) -> &VhostOptions {
+        &self.options
+    }
+}

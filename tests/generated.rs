@@ -1,0 +1,21 @@
+//! Files that are made from declarations in the source are up to date. `UPDATE=1 cargo test` writes them anew.
+#![allow(missing_docs)]
+
+use std::path::Path;
+
+/// Compares a file of the tree with what the program makes of its declarations.
+fn is_current(file: &str, content: &str) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(file);
+    if std::env::var_os("UPDATE").is_some() {
+        std::fs::write(&path, content).unwrap();
+    }
+    let found = std::fs::read_to_string(&path).unwrap_or_default();
+    let first = found.lines().zip(content.lines()).position(|(a, b)| a != b);
+    let line = first.unwrap_or_else(|| found.lines().count().min(content.lines().count())) + 1;
+    assert!(found == content, "{file}:{line} is not current. Next: UPDATE=1 cargo test --test generated");
+}
+
+#[test]
+fn the_example_configuration_is_current() {
+    is_current("etc/xmppd.toml", &xmppd::config::example());
+}
