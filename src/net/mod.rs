@@ -1,1 +1,4 @@
 //! Listeners and transports.
+pub mod transport;
+
+pub use transport::{HandshakeError, TlsFacts, Transport};
