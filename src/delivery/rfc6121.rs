@@ -22,9 +22,9 @@ pub enum Verdict {
 pub enum PresencePlan {
     /// It goes to these sessions.
     Deliver(Audience),
-    /// It manages a subscription: [`crate::presence::subscription`]. Its addressee counts as the bare address.
+    /// It manages a subscription: `presence::subscription`. Its addressee counts as the bare address.
     Subscription,
-    /// It asks for presence: [`crate::presence::probe`].
+    /// It asks for presence: `presence::probe`.
     Probe,
     /// Nobody gets it and nobody is told.
     Ignore,

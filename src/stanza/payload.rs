@@ -1,5 +1,17 @@
 //! Payloads as values: one file per namespace.
 
+pub mod bind;
+pub mod data_form;
+pub mod delay;
+pub mod disco;
+pub mod last;
+pub mod private;
+pub mod roster;
+pub mod session;
+pub mod time;
+pub mod vcard;
+pub mod version;
+
 use super::StanzaError;
 use crate::xml::Element;
 
