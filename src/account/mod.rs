@@ -1,1 +1,29 @@
-//! The account task: everything about one account, one event after the other.
+//! The account task: everything about one account happens here, one event after the other.
+//!
+//! [`Directory`] maps bare JIDs to [`Handle`]s and starts tasks on demand; `task` is the loop; `outbound` and
+//! `inbound` are the two written sequences that decide a stanza's fate, by the pure rules of
+//! [`delivery`](crate::delivery) and [`presence`](crate::presence).
+
+mod attach;
+mod directory;
+mod effects;
+mod flush;
+mod gate;
+mod handle;
+mod inbound;
+mod iq;
+mod outbound;
+mod outbox;
+mod port;
+mod presence;
+mod roster;
+mod session;
+mod state;
+mod subscription;
+mod task;
+
+pub use attach::{Attach, Attached, ClientInfo};
+pub use directory::{Directory, Services};
+pub use handle::{Handle, SessionId};
+pub use outbox::{AcceptGuard, Item, Outbox, SOFT_LIMIT, Wake};
+pub use session::SessionCard;

@@ -1,1 +1,12 @@
 //! The contract between an account and its modules.
+//!
+//! A module is a constant table ([`Module`]): what it announces and which requests it answers. Its handlers are
+//! plain functions from a context and a request to an answer; what a context has no method for, a module cannot do.
+
+mod context;
+mod module;
+mod port;
+
+pub use context::{GetCx, Request, Server, SetCx, StoreCx};
+pub use module::{Access, Answer, AnswerFuture, Feature, IqRoute, Module, Reply, Run, Scope, Spec};
+pub use port::{AccountPort, Job};

@@ -1,1 +1,11 @@
 //! Whose is this address?
+//!
+//! The router knows no accounts: `node.rs` gives it one [`Deliver`] for each kind of [`Target`].
+
+mod envelope;
+mod route;
+mod target;
+
+pub use envelope::{Accepted, Ack, Envelope, Origin};
+pub use route::{Deliver, Router};
+pub use target::{Hosts, Target};

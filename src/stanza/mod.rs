@@ -147,6 +147,12 @@ macro_rules! stanza {
                 self
             }
 
+            /// The same with another id.
+            pub fn with_id(mut self, id: impl Into<$crate::xml::Str>) -> Self {
+                self.common.element = std::sync::Arc::new(self.common.element.edit().attr("id", id).build());
+                self
+            }
+
             /// The same with one more child element, behind the others.
             pub fn with_child(mut self, child: impl Into<$crate::xml::Element>) -> Self {
                 self.common.element = std::sync::Arc::new(self.common.element.edit().child(child).build());

@@ -1,0 +1,146 @@
+//! Sessions come and go: resource binding (RFC 6120 §7), conflicts, the end of a connection.
+
+use std::net::IpAddr;
+use std::sync::Arc;
+
+use tokio::sync::oneshot;
+
+use super::gate::Gate;
+use super::handle::{Handle, SessionId};
+use super::outbox::{Item, Outbox};
+use super::session::{Session, SessionCard};
+use super::state::Account;
+use crate::base::id::random_id;
+use crate::delivery::SessionFacts;
+use crate::jid::{FullJid, Resource};
+use crate::presence::Directed;
+use crate::stanza::{Stanza, StanzaError};
+use crate::stream::StreamError;
+
+/// A connection's request for a resource.
+pub struct Attach {
+    /// The resource that the client would like. RFC 6120 §7.7.
+    pub resource: Option<Resource>,
+    /// Where the session's stanzas go.
+    pub outbox: Arc<Outbox>,
+    /// What is known of the client.
+    pub client: ClientInfo,
+    /// The answer.
+    pub answer: oneshot::Sender<Result<Attached, StanzaError>>,
+}
+
+/// What is known of a client.
+#[derive(Clone, Debug)]
+pub struct ClientInfo {
+    /// The id of its connection in the log.
+    pub conn: String,
+    /// Where it comes from.
+    pub address: IpAddr,
+    /// TLS version and cipher.
+    pub tls: String,
+    /// The SASL mechanism.
+    pub mechanism: &'static str,
+}
+
+/// A session that was made.
+pub struct Attached {
+    /// The account's task.
+    pub handle: Handle,
+    /// The session.
+    pub session: SessionId,
+    /// Its address.
+    pub jid: FullJid,
+}
+
+impl Account {
+    /// Makes a session. RFC 6120 §7.
+    pub(super) fn attach(&mut self, attach: Attach) {
+        let Attach { resource, outbox, client, answer } = attach;
+        let limit = self.services.config().limits.sessions_per_user;
+        // RFC 6120 §7.6: a resource that nobody can guess, where the client has no wish.
+        let Some(resource) = resource.or_else(|| random_id().parse().ok()) else {
+            let _ = answer.send(Err(StanzaError::internal_server_error()));
+            return;
+        };
+        let taken = self.sessions.iter().position(|session| session.jid.resource() == resource.as_str());
+        if taken.is_none() && self.sessions.len() >= usize::try_from(limit).unwrap_or(usize::MAX) {
+            // RFC 6120 §7.6.2.1
+            let text = format!("this account may have {limit} sessions at a time");
+            let _ = answer.send(Err(StanzaError::resource_constraint().text(text)));
+            return;
+        }
+        if let Some(index) = taken {
+            // RFC 6120 §7.7.2.2, case 2: the older session gives way, so that a client that lost its connection
+            // unnoticed gets its resource back.
+            let old = self.sessions.remove(index);
+            old.outbox
+                .close(Some(StreamError::conflict().text("replaced by a new session of this resource")));
+            self.end(old);
+        }
+        let id = self.services.next_session();
+        let jid = self.jid.with_resource(&resource);
+        let card = Arc::new(SessionCard::new(id, jid.clone(), client, self.services.clock.wall()));
+        self.services.cards.insert(&card);
+        self.sessions.push(Session {
+            id,
+            jid: jid.clone(),
+            facts: SessionFacts::connected(resource),
+            outbox,
+            presence: None,
+            interested: false,
+            directed: Directed::default(),
+            gate: Gate::new(),
+            held: None,
+            card,
+        });
+        let attached = Attached { handle: Handle(Arc::clone(&self.inbox)), session: id, jid };
+        if answer.send(Ok(attached)).is_err() {
+            self.detach(id, Vec::new());
+        }
+    }
+
+    /// Ends a session whose connection is gone; what it has not been written goes elsewhere.
+    pub(super) fn detach(&mut self, id: SessionId, unwritten: Vec<Item>) {
+        if let Some(index) = self.sessions.iter().position(|session| session.id == id) {
+            let session = self.sessions.remove(index);
+            self.end(session);
+        }
+        for item in unwritten.into_iter().filter(|item| item.settles.is_none()) {
+            self.deliver_elsewhere(item.stanza);
+        }
+    }
+
+    /// Says goodbye on behalf of a session that is no longer in the list. RFC 6121 §4.5.2.
+    fn end(&mut self, mut session: Session) {
+        self.services.cards.remove(session.id);
+        self.become_unavailable(&mut session, None);
+        let held = session.held.take().unwrap_or_default();
+        self.stop_flush(session.id);
+        for item in held {
+            self.deliver_elsewhere(item.stanza);
+        }
+    }
+
+    /// What a lost session was to be told: requests are refused, messages find another session or the store.
+    fn deliver_elsewhere(&mut self, stanza: Stanza) {
+        match stanza {
+            Stanza::Message(message) => self.deliver_again(message),
+            Stanza::Iq(iq) if iq.kind().is_request() => {
+                self.answer_error(&Stanza::Iq(iq), &StanzaError::service_unavailable());
+            }
+            Stanza::Iq(_) | Stanza::Presence(_) => {}
+        }
+    }
+
+    /// Closes one session, or all of them, with an error that their clients are told.
+    pub(super) fn close(&mut self, which: Option<SessionId>, error: &StreamError) {
+        let (ending, staying) = std::mem::take(&mut self.sessions)
+            .into_iter()
+            .partition::<Vec<_>, _>(|session| which.is_none_or(|id| id == session.id));
+        self.sessions = staying;
+        for session in ending {
+            session.outbox.close(Some(error.clone()));
+            self.end(session);
+        }
+    }
+}

@@ -1,0 +1,211 @@
+//! Bare JID → account task. The one shared map; its locks are never held across an await.
+
+use std::collections::HashMap;
+use std::hash::{BuildHasher, RandomState};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use super::attach::Attach;
+use super::handle::{Event, Handle, Inbox, SessionId};
+use super::session::SessionCard;
+use super::task;
+use crate::base::{Clock, Spawner};
+use crate::config::{Config, Live};
+use crate::extension::Server;
+use crate::jid::BareJid;
+use crate::router::{Deliver, Envelope, Router};
+use crate::store::Store;
+use crate::stream::StreamError;
+
+/// More shards than cores ever contend for.
+const SHARDS: usize = 16;
+
+/// What all account tasks share.
+pub struct Services {
+    /// The store.
+    pub store: Store,
+    /// Where stanzas for others go.
+    pub router: Router,
+    /// The clock.
+    pub clock: Clock,
+    /// The configuration as it is now.
+    pub config: Live,
+    /// What modules may know.
+    pub server: Server,
+    /// How tasks are started.
+    pub spawner: Spawner,
+    pub(super) cards: Cards,
+    sessions: AtomicU64,
+}
+
+impl Services {
+    /// The services, with which nobody has a session yet.
+    pub fn new(
+        store: Store,
+        router: Router,
+        clock: Clock,
+        config: Live,
+        server: Server,
+        spawner: Spawner,
+    ) -> Self {
+        let (cards, sessions) = (Cards::default(), AtomicU64::new(0));
+        Self { store, router, clock, config, server, spawner, cards, sessions }
+    }
+
+    /// The configuration as it is now.
+    pub(super) fn config(&self) -> Arc<Config> {
+        self.config.current()
+    }
+
+    pub(super) fn next_session(&self) -> SessionId {
+        SessionId(self.sessions.fetch_add(1, Ordering::Relaxed) + 1)
+    }
+}
+
+/// All sessions, for the operator; touched when one begins or ends, never on a message's way.
+#[derive(Default)]
+pub(super) struct Cards(Mutex<HashMap<SessionId, Arc<SessionCard>>>);
+
+impl Cards {
+    fn map(&self) -> MutexGuard<'_, HashMap<SessionId, Arc<SessionCard>>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(super) fn insert(&self, card: &Arc<SessionCard>) {
+        self.map().insert(card.id, Arc::clone(card));
+    }
+
+    pub(super) fn remove(&self, id: SessionId) {
+        self.map().remove(&id);
+    }
+}
+
+/// The directory of account tasks. Cloning shares it.
+#[derive(Clone)]
+pub struct Directory(Arc<Shared>);
+
+struct Shared {
+    services: Arc<Services>,
+    hasher: RandomState,
+    shards: [Mutex<HashMap<BareJid, Handle>>; SHARDS],
+}
+
+impl Directory {
+    /// A directory in which nobody is awake.
+    pub fn new(services: Services) -> Self {
+        Self(Arc::new(Shared {
+            services: Arc::new(services),
+            hasher: RandomState::new(),
+            shards: std::array::from_fn(|_| Mutex::default()),
+        }))
+    }
+
+    fn shard(&self, jid: &BareJid) -> MutexGuard<'_, HashMap<BareJid, Handle>> {
+        let hash = self.0.hasher.hash_one(jid);
+        let index = usize::try_from(hash % SHARDS as u64).unwrap_or(0);
+        #[expect(clippy::indexing_slicing, reason = "the index is a remainder of the array's length")]
+        let shard = &self.0.shards[index];
+        shard.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Hands an event to the account's task, which is started if it sleeps.
+    fn push(&self, jid: &BareJid, mut event: Event) {
+        loop {
+            let handle = self.handle(jid);
+            match handle.0.push(event) {
+                Ok(()) => return,
+                // The task has just ended: make way for the next one.
+                Err(back) => {
+                    event = back;
+                    self.forget(jid, &handle.0);
+                }
+            }
+        }
+    }
+
+    fn handle(&self, jid: &BareJid) -> Handle {
+        let mut shard = self.shard(jid);
+        if let Some(handle) = shard.get(jid) {
+            return handle.clone();
+        }
+        let handle = Handle(Arc::default());
+        shard.insert(jid.clone(), handle.clone());
+        drop(shard);
+        let ended = {
+            let (directory, jid, inbox) = (self.clone(), jid.clone(), Arc::clone(&handle.0));
+            move || directory.forget(&jid, &inbox)
+        };
+        let services = Arc::clone(&self.0.services);
+        self.0.services.spawner.spawn(task::run(jid.clone(), Arc::clone(&handle.0), services, ended));
+        handle
+    }
+
+    /// Removes a task's own entry, and no other.
+    fn forget(&self, jid: &BareJid, inbox: &Arc<Inbox>) {
+        let mut shard = self.shard(jid);
+        if shard.get(jid).is_some_and(|handle| Arc::ptr_eq(&handle.0, inbox)) {
+            shard.remove(jid);
+        }
+    }
+
+    fn if_awake(&self, jid: &BareJid) -> Option<Handle> {
+        self.shard(jid).get(jid).cloned()
+    }
+
+    /// Asks for a session of an account that has proved who it is.
+    pub fn attach(&self, account: &BareJid, attach: Attach) {
+        self.push(account, Event::Attach(Box::new(attach)));
+    }
+
+    /// All sessions, the oldest first.
+    pub fn sessions(&self) -> Vec<Arc<SessionCard>> {
+        let mut cards: Vec<_> = self.0.services.cards.map().values().cloned().collect();
+        cards.sort_unstable_by_key(|card| card.id);
+        cards
+    }
+
+    /// How many sessions there are.
+    pub fn session_count(&self) -> usize {
+        self.0.services.cards.map().len()
+    }
+
+    /// Closes a session with an error that its client is told. Whether there is such a session.
+    pub fn close_session(&self, id: SessionId, error: StreamError) -> bool {
+        let Some(card) = self.0.services.cards.map().get(&id).cloned() else { return false };
+        self.close(&card.jid.bare(), Some(id), error);
+        true
+    }
+
+    /// Closes all sessions of an account with an error that their clients are told.
+    pub fn close_account(&self, jid: &BareJid, error: StreamError) {
+        self.close(jid, None, error);
+    }
+
+    fn close(&self, jid: &BareJid, which: Option<SessionId>, error: StreamError) {
+        if let Some(handle) = self.if_awake(jid) {
+            let _ = handle.0.push(Event::Close(which, Box::new(error)));
+        }
+    }
+
+    /// Tells that an account was made, removed, enabled or disabled: what its task knows of it is read again.
+    pub fn account_changed(&self, jid: &BareJid) {
+        if let Some(handle) = self.if_awake(jid) {
+            let _ = handle.0.push(Event::Changed);
+        }
+    }
+}
+
+impl Deliver for Directory {
+    fn deliver(&self, envelope: Envelope) {
+        let Some(to) = envelope.stanza.to().map(|to| to.bare()) else { return };
+        self.push(&to, Event::Deliver(Box::new(envelope)));
+    }
+
+    fn deliver_if_awake(&self, envelope: Envelope) {
+        let Some(to) = envelope.stanza.to().map(|to| to.bare()) else { return };
+        if let Some(handle) = self.if_awake(&to) {
+            // One that has just gone to sleep has no sessions.
+            let _ = handle.0.push(Event::Deliver(Box::new(envelope)));
+        }
+    }
+}

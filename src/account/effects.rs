@@ -1,0 +1,124 @@
+//! What follows from a decision: stanzas to sessions, writes, and what waits until they are on disk.
+
+use std::sync::Arc;
+
+use super::handle::{Event, SessionId};
+use super::state::Account;
+use crate::extension::Job;
+use crate::router::{Accepted, Envelope};
+use crate::stanza::{Stanza, StanzaError, reply};
+use crate::store::StoreError;
+
+/// How many things of one session may be not yet durable before no more is read from it.
+const NOT_DURABLE: usize = 256;
+
+/// What happens when a write of the account is on disk.
+pub(super) enum Effect {
+    /// A roster push goes to the interested sessions. RFC 6121 §2.1.6
+    Push(crate::xml::Element),
+    /// A session's request is answered: as it was meant, or by the store's failure.
+    Answer {
+        /// Who asked.
+        session: SessionId,
+        /// What the request was.
+        request: Box<Stanza>,
+        /// The result.
+        result: Box<Stanza>,
+    },
+}
+
+impl Account {
+    /// Submits a write; `durable` is held until it is on disk.
+    pub(super) fn submit_write(&mut self, job: Job, durable: Option<Arc<dyn Send + Sync>>) {
+        self.writes.submitted += 1;
+        let number = self.writes.submitted;
+        let inbox = Arc::clone(&self.inbox);
+        self.services.store.submit(job).then(move |outcome| {
+            let _ = inbox.push(Event::Written(number, outcome));
+            drop(durable);
+        });
+    }
+
+    /// Lets something happen when all writes so far are on disk; at once if they are.
+    pub(super) fn when_written(&mut self, effect: Effect) {
+        if self.writes.done == self.writes.submitted {
+            self.carry_out(effect);
+        } else {
+            self.writes.waiting.push_back((self.writes.submitted, effect));
+        }
+    }
+
+    /// A write has ended. Writes end in their order.
+    pub(super) fn written(&mut self, number: u64, outcome: Result<(), StoreError>) {
+        self.writes.done = number;
+        if let Err(error) = &outcome {
+            super::task::log_failure(&self.jid, error);
+            // What is held in memory may show what was not stored.
+            self.is_stale = true;
+        }
+        while self.writes.waiting.front().is_some_and(|(after, _)| *after <= number) {
+            let Some((after, effect)) = self.writes.waiting.pop_front() else { return };
+            match &outcome {
+                Err(error) if after == number => self.take_back(effect, &StanzaError::from(error)),
+                _ => self.carry_out(effect),
+            }
+        }
+    }
+
+    fn carry_out(&mut self, effect: Effect) {
+        match effect {
+            Effect::Push(item) => self.push_roster(&item),
+            Effect::Answer { session, result, .. } => self.answer_behind_gate(session, *result),
+        }
+    }
+
+    /// What was to follow from a write that failed does not; who asked is told.
+    fn take_back(&mut self, effect: Effect, error: &StanzaError) {
+        if let Effect::Answer { session, request, .. } = effect
+            && let Some(answer) = reply::error(&request, error)
+        {
+            self.send_to(session, answer);
+        }
+    }
+
+    /// Sends an answer when everything that its session sent before is durable, wherever it was to be stored.
+    pub(super) fn answer_behind_gate(&mut self, session: SessionId, answer: Stanza) {
+        let inbox = Arc::clone(&self.inbox);
+        let Some(index) = self.index_of(session) else { return };
+        let Some(session) = self.sessions.get_mut(index) else { return };
+        if session.gate.held() == 0 {
+            session.send(answer);
+            return;
+        }
+        let id = session.id;
+        session.gate.after(move || {
+            let _ = inbox.push(Event::Answer(id, Box::new(answer)));
+        });
+    }
+
+    /// Keeps the connection from reading on while too much of what it sent is not yet durable.
+    pub(super) fn hold_back(&mut self, session: SessionId, accepted: Accepted) {
+        if let Some(index) = self.index_of(session)
+            && let Some(session) = self.sessions.get_mut(index)
+            && session.gate.held() > NOT_DURABLE
+        {
+            session.gate.after(move || drop(accepted));
+        }
+    }
+
+    /// Sends a stanza to a session, if it is still there.
+    pub(super) fn send_to(&mut self, session: SessionId, stanza: Stanza) {
+        if let Some(index) = self.index_of(session)
+            && let Some(session) = self.sessions.get_mut(index)
+        {
+            session.send(stanza);
+        }
+    }
+
+    /// Answers a stanza with an error, where it may be answered (RFC 6120 §8.3.1).
+    pub(super) fn answer_error(&self, stanza: &Stanza, error: &StanzaError) {
+        if let Some(answer) = reply::error(stanza, error) {
+            self.services.router.route(Envelope::of_server(answer));
+        }
+    }
+}

@@ -1,0 +1,122 @@
+//! The inbox of an account task, and the handle that everybody else has of it.
+
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::task::{Context, Poll, Waker};
+
+use super::attach::Attach;
+use super::flush::Page;
+use super::outbox::Item;
+use crate::router::{Accepted, Envelope};
+use crate::stanza::{Malformed, Stanza};
+use crate::store::{ItemId, StoreError};
+use crate::stream::StreamError;
+
+/// Identifies a session of this process; never used again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct SessionId(pub u64);
+
+/// What happens to an account. At most 64 bytes: larger things are behind one pointer.
+pub(super) enum Event {
+    /// What one read of a session's socket brought.
+    Submit(Box<Submission>),
+    /// A stanza for the account.
+    Deliver(Box<Envelope>),
+    /// A connection asks for a resource.
+    Attach(Box<Attach>),
+    /// A connection has ended; what it has not written comes back.
+    Detach(SessionId, Vec<Item>),
+    /// A session's stored messages have been written to its socket.
+    Settled(SessionId, Vec<ItemId>),
+    /// An answer that was waiting for the store.
+    Answer(SessionId, Box<Stanza>),
+    /// Stored messages for a session.
+    Flush(SessionId, Box<Page>),
+    /// A write of this account has ended; the number counts the account's writes.
+    Written(u64, Result<(), StoreError>),
+    /// A message could not be stored.
+    Unstored(Box<Envelope>, StoreError),
+    /// An operator closes sessions: one, or all.
+    Close(Option<SessionId>, Box<StreamError>),
+    /// The account was made, removed, enabled or disabled.
+    Changed,
+}
+
+/// What one read of a session's socket brought: at most 64 stanzas.
+pub(super) struct Submission {
+    pub(super) session: SessionId,
+    pub(super) stanzas: Vec<Result<Stanza, Malformed>>,
+    pub(super) accepted: Accepted,
+}
+
+/// The queue of an account task. An empty one holds no memory but itself.
+#[derive(Default)]
+pub(super) struct Inbox(Mutex<State>);
+
+#[derive(Default)]
+struct State {
+    events: VecDeque<Event>,
+    closed: bool,
+    waker: Option<Waker>,
+}
+
+impl Inbox {
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Adds an event; gives it back when the task has ended.
+    pub(super) fn push(&self, event: Event) -> Result<(), Event> {
+        let mut state = self.state();
+        if state.closed {
+            return Err(event);
+        }
+        state.events.push_back(event);
+        let waker = state.waker.take();
+        drop(state);
+        if let Some(waker) = waker {
+            waker.wake();
+        }
+        Ok(())
+    }
+
+    /// Takes all events there are.
+    pub(super) fn poll(&self, cx: &mut Context<'_>) -> Poll<VecDeque<Event>> {
+        let mut state = self.state();
+        if !state.events.is_empty() {
+            return Poll::Ready(std::mem::take(&mut state.events));
+        }
+        if state.waker.as_ref().is_none_or(|waker| !waker.will_wake(cx.waker())) {
+            state.waker = Some(cx.waker().clone());
+        }
+        Poll::Pending
+    }
+
+    /// Refuses further events, if none is waiting. The task then ends.
+    pub(super) fn close_if_empty(&self) -> bool {
+        let mut state = self.state();
+        state.closed = state.closed || state.events.is_empty();
+        state.closed
+    }
+}
+
+/// An account's task, seen from outside. Cloning shares it.
+#[derive(Clone)]
+pub struct Handle(pub(super) Arc<Inbox>);
+
+impl Handle {
+    /// Hands over what one read of a session's socket brought. The connection's outbox tells when it is accepted.
+    pub fn submit(&self, session: SessionId, stanzas: Vec<Result<Stanza, Malformed>>, accepted: Accepted) {
+        let _ = self.0.push(Event::Submit(Box::new(Submission { session, stanzas, accepted })));
+    }
+
+    /// Tells that the session's stored messages have been written to its socket.
+    pub fn settled(&self, session: SessionId, items: Vec<ItemId>) {
+        let _ = self.0.push(Event::Settled(session, items));
+    }
+
+    /// Tells that the session's connection has ended, and gives back what it has not written.
+    pub fn detach(&self, session: SessionId, unwritten: Vec<Item>) {
+        let _ = self.0.push(Event::Detach(session, unwritten));
+    }
+}

@@ -1,0 +1,145 @@
+//! Requests that are answered here: route lookup, access check, the handler, the answer.
+
+use super::effects::Effect;
+use super::handle::{Event, SessionId};
+use super::state::Account;
+use crate::extension::{Access, GetCx, IqRoute, Request, Run, Scope, SetCx, StoreCx};
+use crate::jid::Jid;
+use crate::router::Envelope;
+use crate::stanza::{Iq, IqType, Stanza, StanzaError, reply};
+
+/// Whom an answer goes to.
+#[derive(Clone, Copy)]
+enum Asker {
+    /// A session of this account.
+    Own(SessionId),
+    /// Somebody else: the answer is routed.
+    Other,
+}
+
+impl Account {
+    /// A request of a session to its own account.
+    pub(super) fn own_request(&mut self, index: usize, iq: &Iq) -> Result<(), StanzaError> {
+        let to = iq.to().cloned().unwrap_or_else(|| self.jid.clone().into());
+        self.session_request(index, iq, to, Scope::Account)
+    }
+
+    /// A request of a session to a domain of this server.
+    pub(super) fn host_request(&mut self, index: usize, iq: &Iq) -> Result<(), StanzaError> {
+        let Some(to) = iq.to().cloned() else { return Ok(()) };
+        // RFC 6120 §10.5.2: nobody is at a resource of a domain.
+        if to.resource().is_some() {
+            return Err(StanzaError::service_unavailable());
+        }
+        self.session_request(index, iq, to, Scope::Server)
+    }
+
+    fn session_request(
+        &mut self,
+        index: usize,
+        iq: &Iq,
+        addressee: Jid,
+        scope: Scope,
+    ) -> Result<(), StanzaError> {
+        let Some(session) = self.sessions.get(index) else { return Ok(()) };
+        let request = Request {
+            requester: session.jid.clone().into(),
+            addressee,
+            scope,
+            is_owner: scope == Scope::Account,
+            is_contact: scope == Scope::Account,
+        };
+        self.run(Asker::Own(session.id), request, iq)
+    }
+
+    /// A request of somebody else to this account. RFC 6121 §8.5.2.1.3
+    pub(super) fn foreign_request(&mut self, iq: &Iq) -> Result<(), StanzaError> {
+        let (Some(from), Some(to)) = (iq.from().cloned(), iq.to().cloned()) else { return Ok(()) };
+        let is_owner = from.bare_str() == self.jid.as_str();
+        let is_contact = is_owner || self.roster.is_subscriber(&from.bare());
+        let request = Request { requester: from, addressee: to, scope: Scope::Account, is_owner, is_contact };
+        self.run(Asker::Other, request, iq)
+    }
+
+    fn run(&mut self, asker: Asker, request: Request, iq: &Iq) -> Result<(), StanzaError> {
+        // RFC 6120 §10.3.3 rule 3: nothing was asked that this could answer.
+        if !iq.kind().is_request() {
+            return Ok(());
+        }
+        let route = self.route_of(iq, request.scope).ok_or_else(StanzaError::service_unavailable)?;
+        check(route.access, &request)?;
+        // Modules are told the configuration as it is now.
+        let mut server = self.services.server.clone();
+        server.config = self.services.config();
+        match route.run {
+            Run::Now(handler) => {
+                let cx = GetCx { request: &request, server: &server, account: &*self };
+                let answer = handler(&cx, iq)?;
+                self.answer(asker, iq, answer.payload, answer.when_durable);
+            }
+            Run::InTurn(handler) => {
+                let writes = self.writes.submitted;
+                self.asking = match asker {
+                    Asker::Own(session) => Some(session),
+                    Asker::Other => None,
+                };
+                let mut cx = SetCx { request: &request, server: &server, account: self };
+                let answer = handler(&mut cx, iq)?;
+                let waits = answer.when_durable || iq.kind() == IqType::Set || self.writes.submitted > writes;
+                self.answer(asker, iq, answer.payload, waits);
+            }
+            Run::FromStore(handler) => {
+                let answer = handler(StoreCx { request, server, account: self.id }, iq.clone());
+                let (iq, inbox, router) = (iq.clone(), self.inbox.clone(), self.services.router.clone());
+                self.services.spawner.spawn(async move {
+                    let answer = match answer.await {
+                        Ok(answer) => Stanza::Iq(reply::result(&iq, answer.payload)),
+                        Err(error) => match reply::error_of_iq(&iq, &error) {
+                            Some(answer) => Stanza::Iq(answer),
+                            None => return,
+                        },
+                    };
+                    match asker {
+                        Asker::Own(session) => drop(inbox.push(Event::Answer(session, Box::new(answer)))),
+                        Asker::Other => router.route(Envelope::of_server(answer)),
+                    }
+                });
+            }
+        }
+        Ok(())
+    }
+
+    /// The module's entry for a request.
+    fn route_of(&self, iq: &Iq, scope: Scope) -> Option<&'static IqRoute> {
+        let payload = iq.payload_element()?;
+        let routes = self.services.server.modules.iter().flat_map(|module| module.iq);
+        routes.into_iter().find(|route| {
+            route.kind == iq.kind() && route.scope.includes(scope) && payload.is(route.ns, route.name)
+        })
+    }
+
+    /// Sends a result; one that `waits` only when everything it stands on is durable.
+    fn answer(&mut self, asker: Asker, iq: &Iq, payload: Option<crate::xml::Element>, waits: bool) {
+        let result = Stanza::Iq(reply::result(iq, payload));
+        match asker {
+            Asker::Own(session) if waits => {
+                let request = Box::new(Stanza::Iq(iq.clone()));
+                self.when_written(Effect::Answer { session, request, result: Box::new(result) });
+            }
+            Asker::Own(session) => self.send_to(session, result),
+            Asker::Other => self.services.router.route(Envelope::of_server(result)),
+        }
+    }
+}
+
+/// Who may ask; see [`Access`].
+fn check(access: Access, request: &Request) -> Result<(), StanzaError> {
+    match access {
+        Access::Anyone => Ok(()),
+        Access::Contact if request.is_contact => Ok(()),
+        // RFC 6121 §11: an answer that tells nothing of who is there.
+        Access::Contact => Err(StanzaError::service_unavailable()),
+        Access::Owner if request.is_owner => Ok(()),
+        Access::Owner => Err(StanzaError::forbidden()),
+    }
+}

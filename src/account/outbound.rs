@@ -1,0 +1,92 @@
+//! THE sequence for stanzas that one of our sessions sends.
+
+use super::state::Account;
+use crate::delivery::Traits;
+use crate::router::{Envelope, Target};
+use crate::stanza::{Iq, Message, PresenceType, Stanza, StanzaError, reply};
+
+impl Account {
+    /// Decides about a stanza of the session at `index`. RFC 6120 §10.3–10.5
+    pub(super) fn outbound(&mut self, index: usize, envelope: &Envelope) {
+        let outcome = match &envelope.stanza {
+            Stanza::Message(message) => self.message_out(envelope, message),
+            Stanza::Presence(presence) => match presence.to() {
+                None => self.broadcast(index, presence),
+                Some(_) if presence.kind().is_subscription() => self.subscription_out(envelope, presence),
+                Some(_) => self.directed_out(index, envelope, presence),
+            },
+            Stanza::Iq(iq) => self.iq_out(index, envelope, iq),
+        };
+        if let Err(error) = outcome
+            && let Some(answer) = reply::error(&envelope.stanza, &error)
+            && let Some(session) = self.sessions.get_mut(index)
+        {
+            session.send(answer);
+        }
+    }
+
+    /// A message of ours.
+    fn message_out(&mut self, envelope: &Envelope, message: &Message) -> Result<(), StanzaError> {
+        let traits = Traits::of(message);
+        // While the disk is full nothing is promised that may have to be stored; and that tells nothing of who is there.
+        if self.services.store.is_degraded() && traits.has_content && !traits.no_store {
+            return Err(
+                StanzaError::resource_constraint().text("the server cannot store messages at the moment")
+            );
+        }
+        let envelope = match message.to() {
+            Some(_) => Envelope { traits, ..envelope.clone() },
+            // RFC 6120 §10.3.1
+            None => {
+                let stanza = Stanza::Message(message.clone().with_to(self.jid.clone()));
+                Envelope { stanza, traits, ..envelope.clone() }
+            }
+        };
+        self.send_on(envelope);
+        Ok(())
+    }
+
+    /// Hands a stanza to whoever answers for its address: to ourselves at once, so that order holds.
+    pub(super) fn send_on(&mut self, envelope: Envelope) {
+        match envelope.stanza.to() {
+            Some(to) if to.bare_str() == self.jid.as_str() => self.receive(&envelope),
+            _ => self.services.router.route(envelope),
+        }
+    }
+
+    /// A request or an answer of ours. RFC 6120 §10.3.3, §10.5.1
+    fn iq_out(&mut self, index: usize, envelope: &Envelope, iq: &Iq) -> Result<(), StanzaError> {
+        let target = iq.to().map(|to| self.services.router.hosts().resolve(to));
+        match target {
+            None => self.own_request(index, iq),
+            Some(Target::Account(account))
+                if account == self.jid && iq.to().is_some_and(|to| to.is_bare()) =>
+            {
+                self.own_request(index, iq)
+            }
+            Some(Target::Host(_)) => self.host_request(index, iq),
+            Some(_) => {
+                self.send_on(envelope.clone());
+                Ok(())
+            }
+        }
+    }
+
+    /// Presence for one addressee. RFC 6121 §4.6.3
+    fn directed_out(
+        &mut self,
+        index: usize,
+        envelope: &Envelope,
+        presence: &crate::stanza::Presence,
+    ) -> Result<(), StanzaError> {
+        let Some(to) = presence.to() else { return Ok(()) };
+        let is_subscriber = self.roster.is_subscriber(&to.bare());
+        let Some(session) = self.sessions.get_mut(index) else { return Ok(()) };
+        // RFC 6121 §4.6.3 rules 2 and 3: who is told of us without a subscription is told when we leave.
+        if presence.kind() != PresenceType::Available || session.presence.is_none() || !is_subscriber {
+            session.directed.sent(to, presence.kind())?;
+        }
+        self.send_on(envelope.clone());
+        Ok(())
+    }
+}

@@ -1,0 +1,152 @@
+//! The queue between an account task and the connection of one of its sessions.
+//!
+//! Sends never wait: what a slow reader leaves here is bounded in bytes, and the reader pays when the bound is
+//! reached. An empty outbox holds no memory but itself.
+
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::task::{Context, Poll, Waker};
+
+use crate::stanza::Stanza;
+use crate::store::ItemId;
+use crate::stream::StreamError;
+
+/// Bytes that may wait for a reader that takes none for [`Outbox::STALL`](crate::c2s); above it the session ends.
+pub const SOFT_LIMIT: usize = 1024 * 1024;
+
+/// Bytes that may wait at all.
+pub(super) const HARD_LIMIT: usize = 8 * 1024 * 1024;
+
+/// A stanza for a client.
+#[derive(Clone)]
+pub struct Item {
+    /// The stanza.
+    pub stanza: Stanza,
+    /// The stored message that is settled when this has been written to the socket.
+    pub settles: Option<ItemId>,
+}
+
+/// What wakes a connection.
+pub enum Wake {
+    /// Stanzas to write.
+    Items(VecDeque<Item>),
+    /// The event in work was accepted: the next may be read.
+    Accepted,
+    /// The session ends; an error is told to the client.
+    Close(Option<StreamError>),
+}
+
+/// The queue; see the module.
+#[derive(Default)]
+pub struct Outbox(Mutex<State>);
+
+#[derive(Default)]
+struct State {
+    items: VecDeque<Item>,
+    bytes: usize,
+    accepted: bool,
+    closing: Option<Option<StreamError>>,
+    waker: Option<Waker>,
+}
+
+impl Outbox {
+    /// An empty outbox.
+    pub fn new() -> Arc<Self> {
+        Arc::default()
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Adds a stanza. One that would exceed [`HARD_LIMIT`] ends the session instead.
+    pub fn push(&self, item: Item) {
+        let mut state = self.state();
+        if state.closing.is_some() {
+            return;
+        }
+        state.bytes += item.stanza.size();
+        if state.bytes > HARD_LIMIT {
+            state.items = VecDeque::new();
+            let error = StreamError::resource_constraint().text("too much is waiting to be read");
+            state.closing = Some(Some(error));
+        } else {
+            state.items.push_back(item);
+        }
+        wake(state);
+    }
+
+    /// Ends the session after what is already in the queue.
+    pub fn close(&self, error: Option<StreamError>) {
+        let mut state = self.state();
+        if state.closing.is_none() {
+            state.closing = Some(error);
+        }
+        wake(state);
+    }
+
+    /// Bytes that wait.
+    pub fn bytes(&self) -> usize {
+        self.state().bytes
+    }
+
+    /// What held until now is decided; made by [`AcceptGuard`].
+    fn accept(&self) {
+        let mut state = self.state();
+        state.accepted = true;
+        wake(state);
+    }
+
+    /// Takes everything that waits, when the session is over; nothing more is taken in.
+    pub fn drain(&self) -> VecDeque<Item> {
+        let mut state = self.state();
+        state.closing.get_or_insert(None);
+        std::mem::take(&mut state.items)
+    }
+
+    /// Takes what there is for the connection: stanzas (where it `wants` them) first, then the end.
+    pub fn poll(&self, cx: &mut Context<'_>, wants: bool) -> Poll<Wake> {
+        let mut state = self.state();
+        if state.accepted {
+            state.accepted = false;
+            return Poll::Ready(Wake::Accepted);
+        }
+        if wants && !state.items.is_empty() {
+            state.bytes = 0;
+            return Poll::Ready(Wake::Items(std::mem::take(&mut state.items)));
+        }
+        // What was queued before the end is written before the end, unless the client takes nothing.
+        if let Some(error) = state.closing.as_ref().filter(|_| state.items.is_empty()) {
+            return Poll::Ready(Wake::Close(error.clone()));
+        }
+        if state.waker.as_ref().is_none_or(|waker| !waker.will_wake(cx.waker())) {
+            state.waker = Some(cx.waker().clone());
+        }
+        Poll::Pending
+    }
+}
+
+/// Wakes the connection once; it looks for everything that has come by then.
+fn wake(mut state: MutexGuard<'_, State>) {
+    let waker = state.waker.take();
+    drop(state);
+    if let Some(waker) = waker {
+        waker.wake();
+    }
+}
+
+/// Held by everything of one event that is undecided; the last one gone lets the connection read on.
+pub struct AcceptGuard(Arc<Outbox>);
+
+impl AcceptGuard {
+    /// A guard for the event that the connection of this outbox hands over.
+    pub fn new(outbox: &Arc<Outbox>) -> Arc<Self> {
+        Arc::new(Self(Arc::clone(outbox)))
+    }
+}
+
+impl Drop for AcceptGuard {
+    fn drop(&mut self) {
+        self.0.accept();
+    }
+}

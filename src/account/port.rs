@@ -1,0 +1,87 @@
+//! What modules may ask of an account, carried out.
+
+use super::effects::Effect;
+use super::state::Account;
+use crate::base::id::random_id;
+use crate::extension::{AccountPort, Job};
+use crate::jid::BareJid;
+use crate::presence::subscription::{self, Tells};
+use crate::router::Envelope;
+use crate::stanza::payload::roster;
+use crate::stanza::{Iq, Presence, PresenceType, StanzaError};
+use crate::store::AccountId;
+use crate::xml::Element;
+
+impl AccountPort for Account {
+    fn jid(&self) -> &BareJid {
+        &self.jid
+    }
+
+    fn id(&self) -> AccountId {
+        self.id
+    }
+
+    fn is_subscriber(&self, jid: &BareJid) -> bool {
+        self.roster.is_subscriber(jid)
+    }
+
+    fn roster(&self, known_version: Option<&str>) -> Option<roster::Query> {
+        self.roster.query(known_version)
+    }
+
+    fn be_interested(&mut self) {
+        let Some(index) = self.asking.and_then(|asking| self.index_of(asking)) else { return };
+        if let Some(session) = self.sessions.get_mut(index) {
+            session.interested = true;
+        }
+    }
+
+    fn set_contact(&mut self, item: &roster::Item) -> Result<(), StanzaError> {
+        let change = self.roster.update(item, self.services.clock.wall())?;
+        let push = self.roster.push_of(&item.jid).build();
+        let account = self.id;
+        self.submit_write(Box::new(move |tx| change.store(tx, account)), None);
+        self.when_written(Effect::Push(push));
+        Ok(())
+    }
+
+    fn remove_contact(&mut self, jid: &BareJid) -> Result<(), StanzaError> {
+        let farewell = subscription::farewell(self.roster.standing(jid).state);
+        let Some(change) = self.roster.remove(jid, self.services.clock.wall()) else {
+            // RFC 6121 §2.5.3
+            return Err(StanzaError::item_not_found().text(format!("{jid} is not in the roster")));
+        };
+        let push = self.roster.push_of(jid).build();
+        let account = self.id;
+        self.submit_write(Box::new(move |tx| change.store(tx, account)), None);
+        if farewell.unsubscribe {
+            self.send_subscription(PresenceType::Unsubscribe, jid);
+        }
+        if farewell.tells == Some(Tells::Unavailable) {
+            self.tell_sessions(jid, false);
+        }
+        if farewell.unsubscribed {
+            self.send_subscription(PresenceType::Unsubscribed, jid);
+        }
+        self.when_written(Effect::Push(push));
+        Ok(())
+    }
+
+    fn write(&mut self, job: Job) {
+        self.submit_write(job, None);
+    }
+}
+
+impl Account {
+    fn send_subscription(&self, kind: PresenceType, contact: &BareJid) {
+        let stanza = Presence::new(kind).with_from(self.jid.clone()).with_to(contact.clone());
+        self.services.router.route(Envelope::of_server(stanza));
+    }
+
+    /// Tells the interested sessions of a change. RFC 6121 §2.1.6
+    pub(super) fn push_roster(&mut self, query: &Element) {
+        for session in self.sessions.iter_mut().filter(|session| session.interested) {
+            session.send(Iq::set(random_id(), query.clone()).with_to(session.jid.clone()));
+        }
+    }
+}

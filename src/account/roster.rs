@@ -1,0 +1,262 @@
+//! The roster as the account's task holds it: contacts, requests that wait for an answer, the version. RFC 6121 §2.
+
+use std::collections::BTreeMap;
+
+use crate::base::Timestamp;
+use crate::jid::BareJid;
+use crate::presence::subscription::{Standing, State};
+use crate::stanza::payload::roster::{Item, Push, Query, Set, Subscription};
+use crate::stanza::{Presence, Stanza, StanzaError, ns};
+use crate::store::{self, AccountId, StoreError, Tx};
+use crate::xml::{self, Limits, Scope, Str};
+
+/// Contacts of an account, at most.
+const MAX_CONTACTS: usize = 5_000;
+
+/// Requests that may wait for the account's answer, so that strangers cannot fill the disk. RFC 6121 §3.1.3
+const MAX_REQUESTS: usize = 1_000;
+
+/// The roster of one account.
+#[derive(Default)]
+pub(super) struct Roster {
+    contacts: BTreeMap<BareJid, Item>,
+    /// Who has asked to see our presence, with the stanza that did.
+    requests: BTreeMap<BareJid, Presence>,
+    version: store::roster::Version,
+}
+
+/// What becomes of a contact's request.
+pub(super) enum Request {
+    /// It waits for an answer.
+    Add(Stanza),
+    /// It was answered or taken back.
+    Remove,
+}
+
+/// A change for the store.
+pub(super) struct Change {
+    contact: BareJid,
+    item: Option<ItemChange>,
+    request: Option<Option<store::roster::Request>>,
+}
+
+enum ItemChange {
+    Set(Box<store::roster::Item>, store::roster::Version),
+    Remove(store::roster::Version),
+}
+
+impl Change {
+    /// Carries it out.
+    pub(super) fn store(&self, tx: &mut Tx<'_>, account: AccountId) -> Result<(), StoreError> {
+        match &self.item {
+            Some(ItemChange::Set(item, version)) => store::roster::upsert(tx, account, item, *version)?,
+            Some(ItemChange::Remove(version)) => {
+                store::roster::remove(tx, account, &self.contact, *version)?;
+            }
+            None => {}
+        }
+        match &self.request {
+            Some(Some(request)) => store::roster::add_request(tx, account, request)?,
+            Some(None) => {
+                store::roster::remove_request(tx, account, &self.contact)?;
+            }
+            None => {}
+        }
+        Ok(())
+    }
+}
+
+impl Roster {
+    /// Reads the roster of an account.
+    pub(super) fn load(tx: &Tx<'_>, account: AccountId) -> Result<Self, StoreError> {
+        let items = store::roster::items(tx, account)?;
+        let contacts = items.into_iter().map(|item| (item.contact.clone(), from_store(item))).collect();
+        let requests = store::roster::requests(tx, account)?;
+        let requests =
+            requests.into_iter().filter_map(|r| Some((r.contact.clone(), parsed(&r.stanza)?))).collect();
+        Ok(Self { contacts, requests, version: store::roster::version(tx, account)? })
+    }
+
+    /// Whether a contact may see our presence.
+    pub(super) fn is_subscriber(&self, contact: &BareJid) -> bool {
+        self.contacts.get(contact).is_some_and(|item| item.subscription.contact_sees())
+    }
+
+    /// Contacts with who sees whom.
+    pub(super) fn subscriptions(&self) -> impl Iterator<Item = (&BareJid, Subscription)> {
+        self.contacts.iter().map(|(contact, item)| (contact, item.subscription))
+    }
+
+    /// Contacts that have not answered our request.
+    pub(super) fn asked(&self) -> impl Iterator<Item = &BareJid> {
+        self.contacts.iter().filter(|(_, item)| item.ask).map(|(contact, _)| contact)
+    }
+
+    /// Requests that wait for our answer.
+    pub(super) fn requests(&self) -> impl Iterator<Item = Presence> {
+        self.requests.values().cloned()
+    }
+
+    /// How we stand to a contact.
+    pub(super) fn standing(&self, contact: &BareJid) -> Standing {
+        let pending_in = self.requests.contains_key(contact);
+        match self.contacts.get(contact) {
+            Some(item) => Standing {
+                state: State::new(item.subscription, item.ask, pending_in),
+                approved: item.approved,
+            },
+            None => Standing { state: State::new(Subscription::None, false, pending_in), approved: false },
+        }
+    }
+
+    /// Whether a contact that a standing needs in the roster fits into it.
+    ///
+    /// # Errors
+    /// `resource-constraint` for a full roster.
+    pub(super) fn has_room_for(&self, contact: &BareJid, standing: Standing) -> Result<(), StanzaError> {
+        if self.contacts.contains_key(contact) || !is_shown(standing) || self.contacts.len() < MAX_CONTACTS {
+            return Ok(());
+        }
+        Err(StanzaError::resource_constraint()
+            .text(format!("a roster holds at most {MAX_CONTACTS} contacts")))
+    }
+
+    /// Whether one more request may wait.
+    pub(super) fn has_room_for_request(&self) -> bool {
+        self.requests.len() < MAX_REQUESTS
+    }
+
+    /// Takes over how we stand to a contact; what is to be stored.
+    pub(super) fn adopt(
+        &mut self,
+        contact: &BareJid,
+        standing: Standing,
+        is_shown_change: bool,
+        request: Option<Request>,
+        now: Timestamp,
+    ) -> Option<Change> {
+        let mut change = Change { contact: contact.clone(), item: None, request: None };
+        if is_shown_change {
+            let mut item = self.contacts.get(contact).cloned().unwrap_or_else(|| Item::new(contact.clone()));
+            item.subscription = standing.state.subscription();
+            item.ask = standing.state.pending_out();
+            item.approved = standing.approved;
+            change.item = Some(self.set(item, now));
+        }
+        match request {
+            Some(Request::Add(Stanza::Presence(presence))) => {
+                let mut stanza = Vec::new();
+                Stanza::Presence(presence.clone()).write(&mut stanza);
+                let stanza = String::from_utf8_lossy(&stanza).into_owned();
+                self.requests.insert(contact.clone(), presence);
+                change.request =
+                    Some(Some(store::roster::Request { contact: contact.clone(), received: now, stanza }));
+            }
+            Some(Request::Remove) => {
+                self.requests.remove(contact);
+                change.request = Some(None);
+            }
+            _ => {}
+        }
+        (change.item.is_some() || change.request.is_some()).then_some(change)
+    }
+
+    /// Gives a contact its name and groups. RFC 6121 §2.3, §2.4
+    ///
+    /// # Errors
+    /// `resource-constraint` for a full roster.
+    pub(super) fn update(&mut self, new: &Item, now: Timestamp) -> Result<Change, StanzaError> {
+        let shown = Standing { approved: true, ..Standing::default() };
+        self.has_room_for(&new.jid, shown)?;
+        let mut item = self.contacts.get(&new.jid).cloned().unwrap_or_else(|| Item::new(new.jid.clone()));
+        item.name = new.name.clone();
+        item.groups = new.groups.clone();
+        let item = self.set(item, now);
+        Ok(Change { contact: new.jid.clone(), item: Some(item), request: None })
+    }
+
+    fn set(&mut self, item: Item, now: Timestamp) -> ItemChange {
+        self.version = self.version.next(now);
+        let stored = to_store(&item);
+        self.contacts.insert(item.jid.clone(), item);
+        ItemChange::Set(Box::new(stored), self.version)
+    }
+
+    /// Removes a contact and its request. RFC 6121 §2.5; `None` for one that is not there.
+    pub(super) fn remove(&mut self, contact: &BareJid, now: Timestamp) -> Option<Change> {
+        self.contacts.remove(contact)?;
+        self.version = self.version.next(now);
+        let request = self.requests.remove(contact).map(|_| None);
+        Some(Change { contact: contact.clone(), item: Some(ItemChange::Remove(self.version)), request })
+    }
+
+    /// The push that tells of a contact as it is now.
+    pub(super) fn push_of(&self, contact: &BareJid) -> Push {
+        let change = match self.contacts.get(contact) {
+            Some(item) => Set::Update(item.clone()),
+            None => Set::Remove(contact.clone()),
+        };
+        Push { version: self.version_text(), change }
+    }
+
+    /// The whole roster, or `None` if the client's version is the present one. RFC 6121 §2.6.3
+    pub(super) fn query(&self, known: Option<&str>) -> Option<Query> {
+        let version = self.version_text();
+        if known == Some(version.as_str()) {
+            return None;
+        }
+        Some(Query { version, items: self.contacts.values().cloned().collect() })
+    }
+
+    fn version_text(&self) -> Str {
+        Str::new(self.version.to_string())
+    }
+}
+
+/// Whether a standing shows in the roster. RFC 6121 §2.1.2.2, §3.1.3
+fn is_shown(standing: Standing) -> bool {
+    standing.approved || standing.state.pending_out() || standing.state.subscription() != Subscription::None
+}
+
+fn from_store(item: store::roster::Item) -> Item {
+    use store::roster::Subscription as Stored;
+    Item {
+        jid: item.contact,
+        name: item.name.unwrap_or_default(),
+        subscription: match item.subscription {
+            Stored::None => Subscription::None,
+            Stored::To => Subscription::To,
+            Stored::From => Subscription::From,
+            Stored::Both => Subscription::Both,
+        },
+        ask: item.ask,
+        approved: item.approved,
+        groups: item.groups,
+    }
+}
+
+fn to_store(item: &Item) -> store::roster::Item {
+    use store::roster::Subscription as Stored;
+    store::roster::Item {
+        contact: item.jid.clone(),
+        name: (!item.name.is_empty()).then(|| item.name.clone()),
+        groups: item.groups.clone(),
+        subscription: match item.subscription {
+            Subscription::None => Stored::None,
+            Subscription::To => Stored::To,
+            Subscription::From => Stored::From,
+            Subscription::Both => Stored::Both,
+        },
+        ask: item.ask,
+        approved: item.approved,
+    }
+}
+
+/// A stored request.
+fn parsed(stanza: &str) -> Option<Presence> {
+    let element = xml::parse(stanza.as_bytes(), &Scope::new(ns::CLIENT), Limits::KNOWN).ok()?;
+    match Stanza::try_from(element) {
+        Ok(Stanza::Presence(presence)) => Some(presence),
+        _ => None,
+    }
+}

@@ -1,0 +1,197 @@
+//! What an account's task holds, and what it does with an event.
+
+use std::collections::{HashMap, VecDeque};
+use std::sync::Arc;
+
+use super::directory::Services;
+use super::effects::Effect;
+use super::flush::Flush;
+use super::handle::{Event, Inbox, SessionId, Submission};
+use super::roster::Roster;
+use super::session::Session;
+use super::task::log_failure;
+use crate::jid::{BareJid, Jid};
+use crate::router::{Ack, Envelope, Router};
+use crate::stanza::{Malformed, Stanza, StanzaError, reply};
+use crate::store::{self, AccountId, ItemId, StoreError};
+
+/// An account that exists. Its task owns it; nobody else sees it.
+pub(super) struct Account {
+    pub(super) jid: BareJid,
+    pub(super) id: AccountId,
+    pub(super) services: Arc<Services>,
+    pub(super) inbox: Arc<Inbox>,
+    pub(super) sessions: Vec<Session>,
+    pub(super) roster: Roster,
+    /// Stored messages that wait for a device, by sender.
+    pub(super) pending: HashMap<BareJid, u32>,
+    pub(super) flush: Option<Flush>,
+    /// The id of the last stored message: ids only grow.
+    pub(super) last_item: Option<ItemId>,
+    pub(super) writes: Writes,
+    /// The session whose request is being answered.
+    pub(super) asking: Option<SessionId>,
+    /// What is held here may differ from the store: it is to be read again.
+    pub(super) is_stale: bool,
+}
+
+/// The account's own writes, counted, and what follows when they are on disk.
+#[derive(Default)]
+pub(super) struct Writes {
+    pub(super) submitted: u64,
+    pub(super) done: u64,
+    pub(super) waiting: VecDeque<(u64, Effect)>,
+}
+
+/// What is read from the store when a task starts.
+pub(super) struct Loaded {
+    id: AccountId,
+    roster: Roster,
+    pending: HashMap<BareJid, u32>,
+    last_item: Option<ItemId>,
+}
+
+impl Loaded {
+    /// Reads an account; `None` if there is none.
+    pub(super) async fn read(services: &Services, jid: &BareJid) -> Result<Option<Self>, StoreError> {
+        let jid = jid.clone();
+        let question = move |tx: &store::Tx<'_>| {
+            let Some(id) = store::account::id_of(tx, &jid)? else { return Ok(None) };
+            Ok(Some(Self {
+                id,
+                roster: Roster::load(tx, id)?,
+                pending: store::pending::counts(tx, id)?,
+                last_item: store::pending::max_id(tx, id)?,
+            }))
+        };
+        services.store.read(question).await
+    }
+}
+
+impl Account {
+    pub(super) fn new(jid: BareJid, loaded: Loaded, inbox: &Arc<Inbox>, services: &Arc<Services>) -> Self {
+        let Loaded { id, roster, pending, last_item } = loaded;
+        Self {
+            jid,
+            id,
+            services: Arc::clone(services),
+            inbox: Arc::clone(inbox),
+            sessions: Vec::new(),
+            roster,
+            pending,
+            flush: None,
+            last_item,
+            writes: Writes::default(),
+            asking: None,
+            is_stale: false,
+        }
+    }
+
+    /// Takes what was read again; sessions stay.
+    pub(super) fn adopt(&mut self, loaded: Loaded) {
+        let Loaded { id, roster, pending, last_item } = loaded;
+        self.id = id;
+        self.roster = roster;
+        self.pending = pending;
+        self.last_item = self.last_item.max(last_item);
+        self.is_stale = false;
+    }
+
+    /// Whether nobody needs the task: no session, nothing under way.
+    pub(super) fn is_idle(&self) -> bool {
+        self.sessions.is_empty() && self.writes.submitted == self.writes.done
+    }
+
+    /// One event. Never waits.
+    pub(super) fn handle(&mut self, event: Event) {
+        match event {
+            Event::Submit(submission) => self.submitted(*submission),
+            Event::Deliver(envelope) => {
+                let router = self.services.router.clone();
+                let refusal = Refusal { router: &router, envelope: &envelope };
+                self.receive(&envelope);
+                refusal.defuse();
+            }
+            Event::Attach(attach) => self.attach(*attach),
+            Event::Detach(session, unwritten) => self.detach(session, unwritten),
+            Event::Settled(session, items) => self.settle(session, items),
+            Event::Answer(session, stanza) => self.send_to(session, *stanza),
+            Event::Flush(session, page) => self.flush_page(session, *page),
+            Event::Written(number, outcome) => self.written(number, outcome),
+            Event::Unstored(envelope, error) => {
+                log_failure(&self.jid, &error);
+                self.services.router.bounce(&envelope, &StanzaError::from(&error));
+            }
+            Event::Close(which, error) => self.close(which, &error),
+            Event::Changed => self.is_stale = true,
+        }
+    }
+
+    /// What one read of a session's socket brought, stanza by stanza.
+    fn submitted(&mut self, submission: Submission) {
+        let Submission { session, stanzas, accepted } = submission;
+        for stanza in stanzas {
+            let Some(index) = self.index_of(session) else { return };
+            match stanza {
+                Ok(stanza) => self.send_out(index, stanza, &accepted),
+                Err(Malformed::Stanza(malformed)) => {
+                    if let Some(session) = self.sessions.get_mut(index)
+                        && let Some(answer) = reply::malformed(&malformed, session.jid.clone())
+                    {
+                        session.send(answer);
+                    }
+                }
+                // The connection ends streams for these itself.
+                Err(Malformed::NotAStanza(_) | Malformed::InvalidFrom(_)) => {}
+            }
+        }
+        self.hold_back(session, accepted);
+    }
+
+    /// A stanza of one of our sessions, stamped with its address.
+    fn send_out(&mut self, index: usize, stanza: Stanza, accepted: &crate::router::Accepted) {
+        let Some(session) = self.sessions.get(index) else { return };
+        // A request is answered by its handler's own rule; the others may cause something to be stored anywhere.
+        let durable = match stanza {
+            Stanza::Iq(_) => None,
+            Stanza::Message(_) | Stanza::Presence(_) => Some(session.gate.guard() as Arc<dyn Send + Sync>),
+        };
+        let ack = Ack { accepted: Some(Arc::clone(accepted)), durable };
+        let envelope = Envelope { ack, ..Envelope::of_client(stanza) };
+        let router = self.services.router.clone();
+        let refusal = Refusal { router: &router, envelope: &envelope };
+        self.outbound(index, &envelope);
+        refusal.defuse();
+    }
+
+    /// The place of a session in the list.
+    pub(super) fn index_of(&self, id: SessionId) -> Option<usize> {
+        self.sessions.iter().position(|session| session.id == id)
+    }
+
+    /// The session of a full address.
+    pub(super) fn session_at(&self, jid: &Jid) -> Option<&Session> {
+        self.sessions.iter().find(|session| session.jid.as_str() == jid.as_str())
+    }
+}
+
+/// Answers a stanza whose handling panics, so that nobody waits for it in vain.
+struct Refusal<'a> {
+    router: &'a Router,
+    envelope: &'a Envelope,
+}
+
+impl Refusal<'_> {
+    /// The stanza has been dealt with.
+    fn defuse(self) {
+        std::mem::forget(self);
+    }
+}
+
+impl Drop for Refusal<'_> {
+    fn drop(&mut self) {
+        let stanza = &self.envelope.stanza;
+        tracing::error!(target: "account", stanza = stanza.name(), id = stanza.id(), "a stanza could not be handled");
+        self.router.bounce(self.envelope, &StanzaError::internal_server_error());
+    }
+}

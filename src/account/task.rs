@@ -1,0 +1,164 @@
+//! The loop of an account's task: load, one event after the other, linger, end.
+
+use std::collections::VecDeque;
+use std::future::poll_fn;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::directory::Services;
+use super::handle::{Event, Inbox};
+use super::state::{Account, Loaded};
+use crate::delivery::rfc6121::{self, Stranger};
+use crate::jid::BareJid;
+use crate::router::Envelope;
+use crate::stanza::{Presence, PresenceType, StanzaError};
+use crate::store::StoreError;
+use crate::stream::StreamError;
+
+/// How long an account without sessions is kept in memory.
+const LINGER: Duration = Duration::from_secs(60);
+
+/// How long it is remembered that an account does not exist. `user add` ends it at once.
+const ABSENT: Duration = Duration::from_secs(10);
+
+/// Runs an account until nobody needs it. `ended` removes its entry in the directory.
+pub(super) async fn run(jid: BareJid, inbox: Arc<Inbox>, services: Arc<Services>, ended: impl FnOnce()) {
+    let mut task = Task { jid, inbox, services, events: VecDeque::new() };
+    loop {
+        let next = match Loaded::read(&task.services, &task.jid).await {
+            Ok(Some(loaded)) => {
+                let account = Account::new(task.jid.clone(), loaded, &task.inbox, &task.services);
+                task.awake(Box::new(account)).await
+            }
+            Ok(None) => task.absent().await,
+            Err(error) => task.unreadable(&error).await,
+        };
+        if let Next::End = next {
+            break;
+        }
+    }
+    ended();
+}
+
+/// Whether the task ends or reads the account again.
+enum Next {
+    End,
+    Load,
+}
+
+struct Task {
+    jid: BareJid,
+    inbox: Arc<Inbox>,
+    services: Arc<Services>,
+    /// What was taken from the inbox and is not dealt with yet.
+    events: VecDeque<Event>,
+}
+
+impl Task {
+    /// An account that exists.
+    async fn awake(&mut self, mut account: Box<Account>) -> Next {
+        loop {
+            while let Some(event) = self.events.pop_front() {
+                // A failure is this account's, not the server's: its sessions end and it starts from the store.
+                if catch_unwind(AssertUnwindSafe(|| account.handle(event))).is_err() {
+                    tracing::error!(target: "account", jid = %self.jid, "an event failed; the account starts again");
+                    account.close(None, &StreamError::internal_server_error());
+                    return Next::Load;
+                }
+                if account.is_stale {
+                    match Loaded::read(&self.services, &self.jid).await {
+                        Ok(Some(loaded)) => account.adopt(loaded),
+                        Ok(None) => {
+                            account
+                                .close(None, &StreamError::not_authorized().text("the account was removed"));
+                            return Next::Load;
+                        }
+                        Err(error) => log_failure(&self.jid, &error),
+                    }
+                }
+            }
+            if !self.more(account.is_idle().then_some(LINGER)).await
+                && account.is_idle()
+                && self.inbox.close_if_empty()
+            {
+                return Next::End;
+            }
+        }
+    }
+
+    /// An address without an account. RFC 6121 §8.5.1.
+    async fn absent(&mut self) -> Next {
+        loop {
+            while let Some(event) = self.events.pop_front() {
+                match event {
+                    Event::Changed => return Next::Load,
+                    Event::Deliver(envelope) => no_such_user(&self.jid, &self.services, &envelope),
+                    Event::Attach(attach) => {
+                        let _ = attach.answer.send(Err(StanzaError::not_authorized()));
+                    }
+                    _ => {}
+                }
+            }
+            if !self.more(Some(ABSENT)).await && self.inbox.close_if_empty() {
+                return Next::End;
+            }
+        }
+    }
+
+    /// An account that cannot be read: nothing is decided on guesses.
+    async fn unreadable(&mut self, error: &StoreError) -> Next {
+        log_failure(&self.jid, error);
+        if self.events.is_empty() {
+            self.more(None).await;
+        }
+        refuse(&self.services, std::mem::take(&mut self.events), &StanzaError::from(error));
+        if self.inbox.close_if_empty() { Next::End } else { Next::Load }
+    }
+
+    /// Takes what has come; whether anything has within `silence`.
+    async fn more(&mut self, silence: Option<Duration>) -> bool {
+        let events = poll_fn(|cx| self.inbox.poll(cx));
+        self.events = match silence {
+            Some(silence) => self.services.clock.within(silence, events).await.unwrap_or_default(),
+            None => events.await,
+        };
+        !self.events.is_empty()
+    }
+}
+
+/// Answers for an address without an account. RFC 6121 §8.5.1
+fn no_such_user(jid: &BareJid, services: &Services, envelope: &Envelope) {
+    match rfc6121::no_such_user(&envelope.stanza) {
+        Ok(Stranger::Ignore) => {}
+        Ok(Stranger::Unsubscribed) => {
+            let Some(prober) = envelope.stanza.from() else { return };
+            let mut answer =
+                Presence::new(PresenceType::Unsubscribed).with_from(jid.clone()).with_to(prober.clone());
+            if let Some(id) = envelope.stanza.id() {
+                answer = answer.with_id(id);
+            }
+            services.router.route(Envelope::of_server(answer));
+        }
+        Err(error) => services.router.bounce(envelope, &error),
+    }
+}
+
+/// Refuses events while the account cannot be read: nothing is decided on guesses.
+fn refuse(services: &Services, events: VecDeque<Event>, error: &StanzaError) {
+    for event in events {
+        match event {
+            Event::Deliver(envelope) => services.router.bounce(&envelope, error),
+            Event::Attach(attach) => {
+                let _ = attach.answer.send(Err(error.clone()));
+            }
+            Event::Unstored(envelope, error) => services.router.bounce(&envelope, &StanzaError::from(&error)),
+            _ => {}
+        }
+    }
+}
+
+/// One line for each failure, where it is turned into an answer.
+pub(super) fn log_failure(jid: &BareJid, error: &StoreError) {
+    tracing::warn!(target: "store", %jid, %error, "could not be stored");
+}

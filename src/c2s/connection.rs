@@ -1,0 +1,350 @@
+//! A client's connection after login: bytes in, stanzas out, timers, the end.
+//!
+//! One task does both directions, so that a silent connection costs one task and no buffer. It hands over what one
+//! read brought as one event and reads on when that was accepted; meanwhile it writes. Whatever waits in its outbox
+//! leaves in one write.
+
+use std::collections::VecDeque;
+use std::future::{Future, poll_fn};
+use std::io;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll, ready};
+use std::time::Duration;
+
+use crate::account::{AcceptGuard, Handle, Item, Outbox, SOFT_LIMIT, SessionId, Wake};
+use crate::base::clock::Timer;
+use crate::base::{Clock, Moment};
+use crate::jid::FullJid;
+use crate::net::transport::Transport;
+use crate::stanza::{Malformed, PresenceType, Stanza};
+use crate::store::ItemId;
+use crate::stream::{Frame, Framer, StreamError};
+
+/// Stanzas of one event, at most.
+const EVENT_STANZAS: usize = 64;
+
+/// Bytes that are written at once: a TLS record.
+const WRITE: usize = 16 * 1024;
+
+/// How long a client may take no byte while more than [`SOFT_LIMIT`] waits for it.
+const STALL: Duration = Duration::from_secs(30);
+
+/// How long a session that ends may take for what is written to it.
+pub(super) const GOODBYE: Duration = Duration::from_secs(5);
+
+/// After this silence a space is sent, so that routers on the way keep the connection and a dead one is noticed.
+const KEEPALIVE: Duration = Duration::from_secs(240);
+
+/// Bytes that came behind the stream's end, or after an error, are not looked at.
+pub(super) struct Session {
+    pub(super) transport: Transport,
+    pub(super) framer: Framer,
+    pub(super) handle: Handle,
+    pub(super) id: SessionId,
+    pub(super) jid: FullJid,
+    pub(super) outbox: Arc<Outbox>,
+    pub(super) clock: Clock,
+}
+
+/// How a session ended.
+#[derive(Debug)]
+pub(super) enum End {
+    /// The client closed the stream. RFC 6120 §4.4
+    Footer,
+    /// The connection broke, or was closed without a word.
+    Lost(Option<io::Error>),
+    /// The stream ends with an error, or without one where the server closes.
+    Closed(Option<StreamError>),
+}
+
+/// Runs a session until it ends. What could not be written goes back to the account; the transport is still open
+/// after [`End::Footer`] and [`End::Closed`].
+pub(super) async fn run(session: Session, input: Vec<u8>, greeting: Vec<u8>) -> (Transport, End) {
+    let keepalive = session.clock.after(KEEPALIVE);
+    let mut connection = Connection {
+        last_activity: session.clock.now(),
+        session,
+        rest: input,
+        may_read: true,
+        queue: VecDeque::new(),
+        out: greeting,
+        written: 0,
+        settles: Vec::new(),
+        stall: None,
+        keepalive,
+        ending: None,
+        closing: None,
+    };
+    connection.take_rest();
+    let end = poll_fn(|cx| connection.poll(cx)).await;
+    connection.detach();
+    (connection.session.transport, end)
+}
+
+struct Connection {
+    session: Session,
+    /// Bytes of the last read that are not framed yet, because they would exceed an event.
+    rest: Vec<u8>,
+    /// Whether the last event was accepted.
+    may_read: bool,
+    /// Taken from the outbox, not serialised yet.
+    queue: VecDeque<Item>,
+    /// Serialised; `written` bytes of it are on their way.
+    out: Vec<u8>,
+    written: usize,
+    /// Stored messages that are settled when `out` is written.
+    settles: Vec<ItemId>,
+    stall: Option<Timer>,
+    keepalive: Timer,
+    last_activity: Moment,
+    /// The client's side has ended: so does the session when everything that came before has been dealt with.
+    ending: Option<End>,
+    /// The account ends the session, when everything that waited for the client has been written.
+    closing: Option<Option<StreamError>>,
+}
+
+impl Connection {
+    fn poll(&mut self, cx: &mut Context<'_>) -> Poll<End> {
+        loop {
+            self.poll_outbox(cx);
+            match self.poll_out(cx) {
+                Poll::Ready(Ok(true)) => continue,
+                Poll::Ready(Ok(false)) => {
+                    if let Some(error) = self.closing.take() {
+                        return Poll::Ready(End::Closed(error));
+                    }
+                }
+                Poll::Ready(Err(end)) => return Poll::Ready(end),
+                // Nothing more is read for a client that takes nothing.
+                Poll::Pending => return self.poll_timers(cx),
+            }
+            if self.may_read {
+                if let Some(end) = self.ending.take() {
+                    return Poll::Ready(end);
+                }
+                match self.poll_in(cx) {
+                    Poll::Ready(Ok(())) => continue,
+                    Poll::Ready(Err(end)) => return Poll::Ready(end),
+                    Poll::Pending => {}
+                }
+            }
+            return self.poll_timers(cx);
+        }
+    }
+
+    /// Hears what the account has to say.
+    fn poll_outbox(&mut self, cx: &mut Context<'_>) {
+        while self.closing.is_none() {
+            let wants = self.queue.is_empty() && self.out.is_empty();
+            match self.session.outbox.poll(cx, wants) {
+                Poll::Ready(Wake::Accepted) => {
+                    self.may_read = true;
+                    self.take_rest();
+                }
+                Poll::Ready(Wake::Items(items)) => self.queue = items,
+                Poll::Ready(Wake::Close(error)) => self.closing = Some(error),
+                Poll::Pending => return,
+            }
+        }
+    }
+
+    /// Writes what there is; whether anything was written.
+    fn poll_out(&mut self, cx: &mut Context<'_>) -> Poll<Result<bool, End>> {
+        let mut progress = false;
+        loop {
+            if self.out.is_empty() {
+                self.fill();
+            }
+            if self.out.is_empty() {
+                return Poll::Ready(Ok(progress));
+            }
+            let bytes = self.out.get(self.written..).unwrap_or_default();
+            let transport = &mut self.session.transport;
+            let outcome = if bytes.is_empty() {
+                ready!(transport.poll_flush(cx)).map(|()| 0)
+            } else {
+                ready!(transport.poll_write(cx, bytes))
+            };
+            match outcome {
+                Ok(0) if self.written >= self.out.len() => self.wrote(),
+                Ok(0) => return Poll::Ready(Err(End::Lost(None))),
+                Ok(count) => self.written += count,
+                Err(error) => return Poll::Ready(Err(End::Lost(Some(error)))),
+            }
+            self.stall = None;
+            progress = true;
+        }
+    }
+
+    /// Serialises what waits, up to one record.
+    fn fill(&mut self) {
+        while self.out.len() < WRITE {
+            let Some(item) = self.queue.pop_front() else { break };
+            item.stanza.write(&mut self.out);
+            self.settles.extend(item.settles);
+        }
+    }
+
+    /// All of `out` is with the system.
+    fn wrote(&mut self) {
+        self.last_activity = self.session.clock.now();
+        self.written = 0;
+        // A silent connection keeps no buffer.
+        if self.queue.is_empty() {
+            self.out = Vec::new();
+            self.queue = VecDeque::new();
+        } else {
+            self.out.clear();
+        }
+        if !self.settles.is_empty() {
+            self.session.handle.settled(self.session.id, std::mem::take(&mut self.settles));
+        }
+    }
+
+    fn poll_in(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), End>> {
+        let Self { session: Session { transport, framer, jid, .. }, rest, .. } = self;
+        let read = ready!(transport.poll_read(cx, |bytes| {
+            if bytes.is_empty() {
+                return None;
+            }
+            let mut input = bytes;
+            let event = frames(framer, &mut input, jid);
+            rest.extend_from_slice(input);
+            Some(event)
+        }));
+        match read {
+            Ok(Some(event)) => {
+                self.last_activity = self.session.clock.now();
+                self.submit(event);
+                Poll::Ready(Ok(()))
+            }
+            Ok(None) => Poll::Ready(Err(End::Lost(None))),
+            Err(error) => Poll::Ready(Err(End::Lost(Some(error)))),
+        }
+    }
+
+    /// Goes on with what an earlier read brought too much of.
+    fn take_rest(&mut self) {
+        if self.rest.is_empty() || self.ending.is_some() {
+            return;
+        }
+        let rest = std::mem::take(&mut self.rest);
+        let mut input = rest.as_slice();
+        let event = frames(&mut self.session.framer, &mut input, &self.session.jid);
+        if input.len() == rest.len() {
+            return;
+        }
+        self.rest = input.to_vec();
+        self.submit(event);
+    }
+
+    /// Hands an event to the account.
+    fn submit(&mut self, event: Event) {
+        let Event { stanzas, end } = event;
+        if let Some(end) = end {
+            self.ending = Some(end);
+            self.rest = Vec::new();
+        }
+        if !stanzas.is_empty() {
+            self.may_read = false;
+            let accepted = AcceptGuard::new(&self.session.outbox);
+            self.session.handle.submit(self.session.id, stanzas, accepted);
+        }
+    }
+
+    fn poll_timers(&mut self, cx: &mut Context<'_>) -> Poll<End> {
+        if self.out.is_empty() {
+            return self.poll_keepalive(cx);
+        }
+        let clock = &self.session.clock;
+        let patience = if self.closing.is_some() { GOODBYE } else { STALL };
+        let stall = self.stall.get_or_insert_with(|| clock.after(patience));
+        if self.closing.is_some() && stall.due() > clock.now().after(GOODBYE) {
+            stall.reset(clock.now().after(GOODBYE));
+        }
+        while Pin::new(&mut *stall).poll(cx).is_ready() {
+            if let Some(error) = self.closing.take() {
+                return Poll::Ready(End::Closed(error));
+            }
+            if self.session.outbox.bytes() > SOFT_LIMIT {
+                let error = StreamError::resource_constraint().text("too much is waiting to be read");
+                return Poll::Ready(End::Closed(Some(error)));
+            }
+            stall.reset(clock.now().after(STALL));
+        }
+        Poll::Pending
+    }
+
+    fn poll_keepalive(&mut self, cx: &mut Context<'_>) -> Poll<End> {
+        while Pin::new(&mut self.keepalive).poll(cx).is_ready() {
+            let now = self.session.clock.now();
+            let silence = now.since(self.last_activity);
+            if silence >= KEEPALIVE {
+                self.last_activity = now;
+                self.out.push(b' ');
+                cx.waker().wake_by_ref();
+            }
+            let pause = KEEPALIVE.saturating_sub(silence).max(Duration::from_secs(1));
+            self.keepalive.reset(now.after(if silence >= KEEPALIVE { KEEPALIVE } else { pause }));
+        }
+        Poll::Pending
+    }
+
+    /// Gives back what was not written.
+    fn detach(&mut self) {
+        let mut unwritten = std::mem::take(&mut self.queue);
+        unwritten.append(&mut self.session.outbox.drain());
+        self.session.handle.detach(self.session.id, unwritten.into());
+    }
+}
+
+/// What a piece of input holds.
+struct Event {
+    stanzas: Vec<Result<Stanza, Malformed>>,
+    end: Option<End>,
+}
+
+/// Takes stanzas from the input, as many as make an event.
+fn frames(framer: &mut Framer, input: &mut &[u8], jid: &FullJid) -> Event {
+    let mut event = Event { stanzas: Vec::new(), end: None };
+    while event.stanzas.len() < EVENT_STANZAS && event.end.is_none() {
+        match framer.next(input) {
+            Ok(None) => break,
+            Ok(Some(Frame::Element(element))) => match accept(element, jid) {
+                Ok(stanza) => event.stanzas.push(stanza),
+                Err(error) => event.end = Some(End::Closed(Some(error))),
+            },
+            Ok(Some(Frame::Footer)) => event.end = Some(End::Footer),
+            Ok(Some(Frame::Header(_))) => {
+                let error = StreamError::not_well_formed().text("a stream begins only once");
+                event.end = Some(End::Closed(Some(error)));
+            }
+            Err(error) => event.end = Some(End::Closed(Some(error))),
+        }
+    }
+    event
+}
+
+/// Makes a stanza of an element and stamps its sender. RFC 6120 §8.1.2.1
+fn accept(element: crate::xml::Element, jid: &FullJid) -> Result<Result<Stanza, Malformed>, StreamError> {
+    let stanza = match Stanza::try_from(element) {
+        Ok(stanza) => stanza,
+        Err(Malformed::NotAStanza(element)) => {
+            let text = format!("<{}/> is no stanza", element.name());
+            return Err(StreamError::unsupported_stanza_type().text(text));
+        }
+        Err(Malformed::InvalidFrom(error)) => return Err(StreamError::invalid_from().text(error.to_string())),
+        Err(malformed @ Malformed::Stanza(_)) => return Ok(Err(malformed)),
+    };
+    if let Some(from) = stanza.from()
+        && from.as_str() != jid.as_str()
+        && from.as_str() != jid.bare_str()
+    {
+        return Err(StreamError::invalid_from().text(format!("this session is {jid}")));
+    }
+    // RFC 6121 §3.1.2: subscriptions are between bare JIDs.
+    let bare = matches!(&stanza, Stanza::Presence(presence)
+        if presence.kind().is_subscription() || presence.kind() == PresenceType::Probe);
+    Ok(Ok(if bare { stanza.with_from(jid.bare()) } else { stanza.with_from(jid.clone()) }))
+}

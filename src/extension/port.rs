@@ -1,0 +1,43 @@
+//! What the contexts of modules may ask the account for.
+
+use crate::jid::BareJid;
+use crate::stanza::StanzaError;
+use crate::stanza::payload::roster;
+use crate::store::{AccountId, StoreError, Tx};
+
+/// A change of the store: run on the writer's thread, in order. It may be run again after a rollback.
+pub type Job = Box<dyn Fn(&mut Tx<'_>) -> Result<(), StoreError> + Send>;
+
+/// An account, as its modules may see and change it. The named methods are all that there is.
+pub trait AccountPort {
+    /// The account's address.
+    fn jid(&self) -> &BareJid;
+
+    /// The account's key in the store.
+    fn id(&self) -> AccountId;
+
+    /// Whether someone may see the account's presence: a subscription of type from or both.
+    fn is_subscriber(&self, jid: &BareJid) -> bool;
+
+    /// The roster as the client is to see it, without contacts that only ask (RFC 6121 §3.1.3): all of it,
+    /// or `None` where the client's version is the present one.
+    fn roster(&self, known_version: Option<&str>) -> Option<roster::Query>;
+
+    /// Marks the asking session as interested in roster pushes. RFC 6121 §2.2.
+    fn be_interested(&mut self);
+
+    /// Adds a contact or changes its name and groups; interested sessions are told. RFC 6121 §2.3, §2.4.
+    ///
+    /// # Errors
+    /// What RFC 6121 §2.3.3 says; `resource-constraint` for a full roster.
+    fn set_contact(&mut self, item: &roster::Item) -> Result<(), StanzaError>;
+
+    /// Removes a contact, cancelling subscriptions both ways. RFC 6121 §2.5.
+    ///
+    /// # Errors
+    /// `item-not-found` for an unknown contact.
+    fn remove_contact(&mut self, jid: &BareJid) -> Result<(), StanzaError>;
+
+    /// Changes the store on behalf of the account. The request's result waits for it; its failure is the answer.
+    fn write(&mut self, job: Job);
+}

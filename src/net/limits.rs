@@ -1,0 +1,201 @@
+//! How many connections there may be: in all, from one address, not yet authenticated, new ones in a second.
+//!
+//! An IPv6 address counts as its /64, because that is what one subscriber has.
+
+use std::collections::HashMap;
+use std::net::{IpAddr, Ipv6Addr};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use crate::base::{Clock, Moment};
+
+/// The bounds; 0 is none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ConnectionLimits {
+    /// Connections in all.
+    pub total: u32,
+    /// Connections from one address.
+    pub per_address: u32,
+    /// Connections from one address that have not logged in yet.
+    pub unauthenticated_per_address: u32,
+    /// New connections in one second, from everywhere.
+    pub new_per_second: u32,
+}
+
+/// Which bound was reached.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// See [`ConnectionLimits::total`].
+    #[error("the server has as many connections as it may have")]
+    Total,
+    /// See [`ConnectionLimits::per_address`].
+    #[error("too many connections from your address")]
+    PerAddress,
+    /// See [`ConnectionLimits::unauthenticated_per_address`].
+    #[error("too many connections from your address that have not logged in")]
+    Unauthenticated,
+    /// See [`ConnectionLimits::new_per_second`].
+    #[error("too many new connections at once; try again in a second")]
+    Rate,
+}
+
+/// Counts connections. Cloning shares it.
+#[derive(Clone)]
+pub struct Gatekeeper(Arc<Shared>);
+
+struct Shared {
+    clock: Clock,
+    state: Mutex<State>,
+}
+
+struct State {
+    limits: ConnectionLimits,
+    total: u32,
+    addresses: HashMap<IpAddr, Count>,
+    second: Moment,
+    new: u32,
+}
+
+#[derive(Default)]
+struct Count {
+    all: u32,
+    unauthenticated: u32,
+}
+
+impl Gatekeeper {
+    /// A gatekeeper that has seen nobody.
+    pub fn new(limits: ConnectionLimits, clock: Clock) -> Self {
+        let second = clock.now();
+        let state = State { limits, total: 0, addresses: HashMap::new(), second, new: 0 };
+        Self(Arc::new(Shared { clock, state: Mutex::new(state) }))
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.0.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Changes the bounds; connections that exist stay.
+    pub fn set_limits(&self, limits: ConnectionLimits) {
+        self.state().limits = limits;
+    }
+
+    /// Lets a connection in, until the pass is dropped.
+    ///
+    /// # Errors
+    /// Which bound was reached.
+    pub fn admit(&self, address: IpAddr) -> Result<Pass, Refusal> {
+        let address = subscriber(address);
+        let now = self.0.clock.now();
+        let mut state = self.state();
+        if now.since(state.second).as_secs() >= 1 {
+            (state.second, state.new) = (now, 0);
+        }
+        let limits = state.limits;
+        let above = |count: u32, limit: u32| limit != 0 && count >= limit;
+        if above(state.new, limits.new_per_second) {
+            return Err(Refusal::Rate);
+        }
+        if above(state.total, limits.total) {
+            return Err(Refusal::Total);
+        }
+        let count = state.addresses.entry(address).or_default();
+        if above(count.all, limits.per_address) {
+            return Err(Refusal::PerAddress);
+        }
+        if above(count.unauthenticated, limits.unauthenticated_per_address) {
+            return Err(Refusal::Unauthenticated);
+        }
+        count.all += 1;
+        count.unauthenticated += 1;
+        state.total += 1;
+        state.new += 1;
+        Ok(Pass { keeper: self.clone(), address, authenticated: false })
+    }
+
+    /// How many connections there are.
+    pub fn total(&self) -> u32 {
+        self.state().total
+    }
+}
+
+/// Counts for one connection until it is dropped.
+pub struct Pass {
+    keeper: Gatekeeper,
+    address: IpAddr,
+    authenticated: bool,
+}
+
+impl Pass {
+    /// The connection has logged in.
+    pub fn authenticated(&mut self) {
+        if !std::mem::replace(&mut self.authenticated, true)
+            && let Some(count) = self.keeper.state().addresses.get_mut(&self.address)
+        {
+            count.unauthenticated = count.unauthenticated.saturating_sub(1);
+        }
+    }
+}
+
+impl Drop for Pass {
+    fn drop(&mut self) {
+        let mut state = self.keeper.state();
+        state.total = state.total.saturating_sub(1);
+        let Some(count) = state.addresses.get_mut(&self.address) else { return };
+        count.all = count.all.saturating_sub(1);
+        if !self.authenticated {
+            count.unauthenticated = count.unauthenticated.saturating_sub(1);
+        }
+        if count.all == 0 {
+            state.addresses.remove(&self.address);
+        }
+    }
+}
+
+/// The address that stands for a subscriber.
+fn subscriber(address: IpAddr) -> IpAddr {
+    match address.to_canonical() {
+        IpAddr::V4(address) => IpAddr::V4(address),
+        IpAddr::V6(address) => IpAddr::V6(Ipv6Addr::from_bits(address.to_bits() & !u128::from(u64::MAX))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LIMITS: ConnectionLimits =
+        ConnectionLimits { total: 5, per_address: 3, unauthenticated_per_address: 2, new_per_second: 0 };
+
+    #[test]
+    fn each_bound_refuses_and_a_pass_that_ends_makes_room() {
+        let keeper = Gatekeeper::new(LIMITS, Clock::new());
+        let one: IpAddr = "2001:db8::1".parse().unwrap();
+        let same_subscriber: IpAddr = "2001:db8::2".parse().unwrap();
+        let mut first = keeper.admit(one).unwrap();
+        let second = keeper.admit(same_subscriber).unwrap();
+        assert_eq!(keeper.admit(one).err(), Some(Refusal::Unauthenticated));
+        first.authenticated();
+        first.authenticated();
+        let third = keeper.admit(one).unwrap();
+        assert_eq!(keeper.admit(one).err(), Some(Refusal::PerAddress));
+        drop(second);
+        let _fourth = keeper.admit(one).unwrap();
+        let _others =
+            [keeper.admit("192.0.2.1".parse().unwrap()), keeper.admit("192.0.2.2".parse().unwrap())];
+        assert_eq!(keeper.admit("192.0.2.3".parse().unwrap()).err(), Some(Refusal::Total));
+        drop((first, third));
+        assert_eq!(keeper.total(), 3);
+    }
+
+    #[test]
+    fn new_connections_are_counted_by_the_second() {
+        let clock = Clock::new();
+        let limits =
+            ConnectionLimits { total: 0, per_address: 0, unauthenticated_per_address: 0, new_per_second: 1 };
+        let keeper = Gatekeeper::new(limits, clock.clone());
+        let address: IpAddr = "::ffff:192.0.2.1".parse().unwrap();
+        assert!(keeper.admit(address).is_ok());
+        assert_eq!(keeper.admit(address).err(), Some(Refusal::Rate));
+        clock.advance(std::time::Duration::from_secs(1));
+        assert!(keeper.admit(address).is_ok());
+    }
+}

@@ -1,0 +1,79 @@
+//! Carrying an envelope to whoever answers for its address.
+
+use std::sync::{Arc, OnceLock};
+
+use super::{Envelope, Hosts, Origin, Target};
+use crate::stanza::{Stanza, StanzaError, reply};
+
+/// Takes envelopes for one kind of target. Never waits.
+pub trait Deliver: Send + Sync {
+    /// Takes an envelope; what becomes of it is told through its [`Ack`](super::Ack) and by error stanzas.
+    fn deliver(&self, envelope: Envelope);
+
+    /// Takes an envelope only if its addressee is awake: presence for an account without sessions goes nowhere.
+    fn deliver_if_awake(&self, envelope: Envelope);
+}
+
+/// Carries envelopes. Cloning shares it.
+#[derive(Clone)]
+pub struct Router(Arc<Shared>);
+
+struct Shared {
+    hosts: Hosts,
+    accounts: OnceLock<Arc<dyn Deliver>>,
+}
+
+impl Router {
+    /// A router for these domains that cannot deliver yet.
+    pub fn new(hosts: Hosts) -> Self {
+        Self(Arc::new(Shared { hosts, accounts: OnceLock::new() }))
+    }
+
+    /// Tells once who takes envelopes for accounts.
+    pub fn connect(&self, accounts: Arc<dyn Deliver>) {
+        let _ = self.0.accounts.set(accounts);
+    }
+
+    /// The local domains.
+    pub fn hosts(&self) -> &Hosts {
+        &self.0.hosts
+    }
+
+    /// Carries an envelope to its target. An envelope that has none comes back as an error to its sender.
+    pub fn route(&self, envelope: Envelope) {
+        let Some(to) = envelope.stanza.to() else { return };
+        match self.0.hosts.resolve(to) {
+            Target::Account(_) => self.to_account(envelope, |accounts, envelope| accounts.deliver(envelope)),
+            // RFC 6120 §10.5.1: what a module answers for the domain has been answered before.
+            Target::Host(_) => self.bounce(&envelope, &StanzaError::service_unavailable()),
+            // RFC 6120 §10.4.3: there is no federation, so no remote domain can be resolved.
+            Target::Remote(_) => self.bounce(&envelope, &StanzaError::remote_server_not_found()),
+        }
+    }
+
+    /// Carries presence to an account only if that has sessions; see [`Deliver::deliver_if_awake`].
+    pub fn notify(&self, envelope: Envelope) {
+        let Some(to) = envelope.stanza.to() else { return };
+        if let Target::Account(_) = self.0.hosts.resolve(to) {
+            self.to_account(envelope, |accounts, envelope| accounts.deliver_if_awake(envelope));
+        }
+    }
+
+    fn to_account(&self, envelope: Envelope, deliver: impl FnOnce(&dyn Deliver, Envelope)) {
+        if let Some(accounts) = self.0.accounts.get() {
+            deliver(accounts.as_ref(), envelope);
+        }
+    }
+
+    /// Answers a stanza with an error, where it may be answered at all (RFC 6120 §8.3.1).
+    pub fn bounce(&self, envelope: &Envelope, error: &StanzaError) {
+        // What this server says on its own behalf, such as a broadcast to contacts, is nobody's to be told of.
+        if envelope.origin == Origin::Server && !matches!(envelope.stanza, Stanza::Iq(_)) {
+            return;
+        }
+        let Some(answer) = reply::error(&envelope.stanza, error) else { return };
+        let Some(Target::Account(_)) = answer.to().map(|to| self.0.hosts.resolve(to)) else { return };
+        let answer = Envelope { ack: envelope.ack.clone(), ..Envelope::of_server(answer) };
+        self.to_account(answer, |accounts, envelope| accounts.deliver(envelope));
+    }
+}
