@@ -146,9 +146,6 @@ impl<'i> Parser<'i> {
 
     fn element(mut self) -> Result<Element, XmlError> {
         let mut reader = Reader::from_str(self.source);
-        // Names are compared here, where the stack is anyway.
-        reader.config_mut().check_end_names = false;
-        reader.config_mut().allow_unmatched_ends = true;
         let mut from = 0;
         loop {
             let event = reader.read_event().map_err(syntax)?;
@@ -161,7 +158,7 @@ impl<'i> Parser<'i> {
                     self.start(inside(token, 1, 2)?)?;
                     self.end()?;
                 }
-                Event::End(_) => self.end_tag(inside(token, 2, 1)?)?,
+                Event::End(_) => self.end()?,
                 Event::Text(_) => self.characters(token)?,
                 Event::CData(_) => self.push_text(lines(inside(token, 9, 3)?))?,
                 Event::GeneralRef(_) => self.reference(inside(token, 1, 1)?)?,
@@ -287,14 +284,6 @@ impl<'i> Parser<'i> {
         let default = default.then(|| (Str::default(), self.default.clone()));
         let rest = self.bindings.iter().skip(first).map(|(prefix, ns)| (Str::new(prefix), ns.clone()));
         Some(Box::new(Prefixes { own: Str::new(own), declared: default.into_iter().chain(rest).collect() }))
-    }
-
-    fn end_tag(&mut self, tag: &str) -> Result<(), XmlError> {
-        let name = tag.trim_end_matches([' ', '\t', '\r', '\n']);
-        match self.open.last() {
-            Some(open) if open.name == name => self.end(),
-            _ => Err(XmlError::NotWellFormed("an end tag does not match its start tag")),
-        }
     }
 
     fn end(&mut self) -> Result<(), XmlError> {

@@ -207,41 +207,40 @@ fn write_attribute(out: &mut Vec<u8>, prefix: &str, name: &str, value: &str) {
 
 /// Writes character data with everything escaped that would be read as something else.
 pub fn escape(text: &str, out: &mut Vec<u8>) {
-    escape_into(text, out, TEXT);
+    escape_into::<TEXT>(text, out);
 }
 
 /// Writes an attribute's value so that it can stand between single quotes.
 pub fn escape_attribute(value: &str, out: &mut Vec<u8>) {
-    escape_into(value, out, ATTRIBUTE);
+    escape_into::<ATTRIBUTE>(value, out);
 }
 
-/// Set in [`ESCAPES`] for bytes to be escaped in text, and in attribute values.
-const TEXT: u8 = 1;
-const ATTRIBUTE: u8 = 2;
+const TEXT: bool = false;
+const ATTRIBUTE: bool = true;
 
-/// Which bytes are escaped where. CR would become LF, white space in attributes a space. XML 1.0 §2.11, §3.3.3
-const ESCAPES: [u8; 256] = {
-    let mut table = [0; 256];
-    let mut i = 0;
-    while i < 256 {
-        #[expect(clippy::indexing_slicing, reason = "0 ≤ i < 256, checked at compile time")]
-        {
-            table[i] = match i as u8 {
-                b'<' | b'&' | b'\r' => TEXT | ATTRIBUTE,
-                b'>' => TEXT,
-                b'\'' | b'\t' | b'\n' => ATTRIBUTE,
-                _ => 0,
-            };
-        }
-        i += 1;
-    }
-    table
-};
+/// Whether a byte is escaped. CR would become LF, other white space in attributes a space. XML 1.0 §2.11, §3.3.3
+const fn is_special<const PLACE: bool>(byte: u8) -> bool {
+    let anywhere = (byte == b'<') | (byte == b'&') | (byte == b'\r');
+    let here = match PLACE {
+        TEXT => byte == b'>',
+        ATTRIBUTE => (byte == b'\'') | (byte == b'\t') | (byte == b'\n'),
+    };
+    anywhere | here
+}
 
-fn escape_into(text: &str, out: &mut Vec<u8>, place: u8) {
+/// The offset of the first byte to be escaped.
+fn find_special<const PLACE: bool>(bytes: &[u8]) -> Option<usize> {
+    // No early exit inside a block: the compiler makes it a few vector instructions.
+    let is_plain = |block: &[u8; 16]| !block.iter().fold(false, |any, byte| any | is_special::<PLACE>(*byte));
+    let (blocks, _) = bytes.as_chunks::<16>();
+    let from = blocks.iter().take_while(|block| is_plain(block)).count() * 16;
+    let rest = bytes.get(from..).unwrap_or_default();
+    rest.iter().position(|byte| is_special::<PLACE>(*byte)).map(|at| from + at)
+}
+
+fn escape_into<const PLACE: bool>(text: &str, out: &mut Vec<u8>) {
     let mut rest = text.as_bytes();
-    let special = |byte: &u8| ESCAPES.get(usize::from(*byte)).is_some_and(|classes| classes & place != 0);
-    while let Some(at) = rest.iter().position(special) {
+    while let Some(at) = find_special::<PLACE>(rest) {
         let Some((plain, [byte, after @ ..])) = rest.split_at_checked(at) else { break };
         out.extend_from_slice(plain);
         out.extend_from_slice(match byte {
