@@ -159,6 +159,11 @@ fn unknown(place: &Place, path: &str, item: &Item) -> String {
             VhostOptions::OPTIONS.iter().find(|setting| setting.key == path),
             "This is a setting of domains; it belongs below [vhost_defaults] or [vhost.\"…\"].",
         ),
+        Place::Defaults | Place::Vhost(_)
+            if server_settings().any(|s| s.key.starts_with(&format!("{path}."))) =>
+        {
+            Some(format!("Its settings are those of the whole server; they belong below [{path}]."))
+        }
         Place::Defaults => elsewhere(
             VhostOptions::OPTIONS.iter().find(|s| s.key == path && s.scope == Scope::OneVhost),
             "This is a setting of a single domain; it belongs below [vhost.\"…\"].",
@@ -262,7 +267,7 @@ tls.required = false
             [
                 "3: vhost_defaults.enabled: there is no such setting. This is a setting of a single domain; it belongs below [vhost.\"…\"].",
                 "4: vhost_defaults.auth.mechanisms: \"SCRAM-SHA-265\" is not a mechanism. Did you mean SCRAM-SHA-256? Possible: SCRAM-SHA-512-PLUS, SCRAM-SHA-256-PLUS, SCRAM-SHA-1-PLUS, SCRAM-SHA-512, SCRAM-SHA-256, SCRAM-SHA-1, PLAIN.",
-                "6: vhost.\"example.org\".offline.limit: there is no such setting. This is a setting of the whole server; it belongs below [offline].",
+                "6: vhost.\"example.org\".offline: there is no such setting. Its settings are those of the whole server; they belong below [offline].",
                 "7: vhost.\"example.org\".tls.required: it is on in [tls], for all domains. A domain cannot weaken it.",
                 "8: vhost.\"Example.ORG\": example.org is named twice.",
                 "9: vhost.\"exa mple.org\": \"exa mple.org\" is not valid: a space is not allowed in the domain.",

@@ -146,7 +146,9 @@ impl Target {
 
 /// A word of TOML, if it is one.
 fn toml(word: &str) -> Option<Value> {
-    word.trim().parse::<Value>().ok().map(|value| value.decorated("", ""))
+    let mut value: Value = word.trim().parse().ok()?;
+    value.decor_mut().clear();
+    Some(value)
 }
 
 /// The text inside quotes, or the word itself.
@@ -171,11 +173,13 @@ fn set(document: &mut DocumentMut, place: &Place, path: &[&str], value: Value) {
         Place::Server => document.as_table_mut() as &mut dyn TableLike,
         Place::Defaults | Place::Vhost(_) => table_of(document, place),
     };
+    let mut inline = false;
     for (depth, section) in sections.iter().enumerate() {
         if !table.get(section).is_some_and(Item::is_table_like) {
             let top = depth == 0 && *place == Place::Server;
             table.insert(section, if top { new_section() } else { Item::Value(InlineTable::new().into()) });
         }
+        inline = table.get(section).is_some_and(Item::is_inline_table);
         let Some(below) = table.get_mut(section).and_then(Item::as_table_like_mut) else { return };
         table = below;
     }
@@ -192,6 +196,10 @@ fn set(document: &mut DocumentMut, place: &Place, path: &[&str], value: Value) {
         }
         (_, new) => {
             table.insert(name, Item::Value(new));
+            if inline {
+                // What stood last had the space before the bracket.
+                table.fmt();
+            }
         }
     }
 }

@@ -397,7 +397,7 @@ mod tests {
         let a: Domain = "a.org".parse().unwrap();
         for (key, typed, domain, line) in [
             ("limits.c2s.unauthenticated", &["1m"][..], None, "c2s = { unauthenticated = \"1m\" }"),
-            ("limits.c2s.per_address", &["5"], None, "c2s = { unauthenticated = \"1m\" , per_address = 5 }"),
+            ("limits.c2s.per_address", &["5"], None, "c2s = { unauthenticated = \"1m\", per_address = 5 }"),
             ("limits.stanza_size", &["\"1MiB\""], None, "stanza_size = \"1MiB\""),
             (
                 "listen.c2s",
