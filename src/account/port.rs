@@ -4,7 +4,7 @@ use super::effects::Effect;
 use super::state::Account;
 use crate::base::id::random_id;
 use crate::extension::{AccountPort, Job};
-use crate::jid::BareJid;
+use crate::jid::{BareJid, FullJid};
 use crate::presence::subscription::{self, Tells};
 use crate::router::Envelope;
 use crate::stanza::payload::roster;
@@ -23,6 +23,11 @@ impl AccountPort for Account {
 
     fn is_subscriber(&self, jid: &BareJid) -> bool {
         self.roster.is_subscriber(jid)
+    }
+
+    fn available(&self) -> Vec<FullJid> {
+        let available = self.sessions.iter().filter(|session| session.presence.is_some());
+        available.map(|session| session.jid.clone()).collect()
     }
 
     fn roster(&self, known_version: Option<&str>) -> Option<roster::Query> {

@@ -6,7 +6,7 @@ use std::time::Duration;
 use super::{AccountPort, Module, Scope};
 use crate::base::{Clock, Moment};
 use crate::config::Config;
-use crate::jid::{BareJid, Jid};
+use crate::jid::{BareJid, FullJid, Jid};
 use crate::store::{AccountId, Store, StoreError, Tx};
 
 /// Who asks whom.
@@ -67,6 +67,11 @@ impl GetCx<'_> {
     /// The account that was asked; the one that asks where the domain was asked.
     pub fn account(&self) -> &BareJid {
         self.account.jid()
+    }
+
+    /// The resources of that account that have sent available presence.
+    pub fn available(&self) -> Vec<FullJid> {
+        self.account.available()
     }
 }
 

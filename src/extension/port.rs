@@ -1,6 +1,6 @@
 //! What the contexts of modules may ask the account for.
 
-use crate::jid::BareJid;
+use crate::jid::{BareJid, FullJid};
 use crate::stanza::StanzaError;
 use crate::stanza::payload::roster;
 use crate::store::{AccountId, StoreError, Tx};
@@ -18,6 +18,9 @@ pub trait AccountPort {
 
     /// Whether someone may see the account's presence: a subscription of type from or both.
     fn is_subscriber(&self, jid: &BareJid) -> bool;
+
+    /// The resources that have sent available presence.
+    fn available(&self) -> Vec<FullJid>;
 
     /// The roster as the client is to see it, without contacts that only ask (RFC 6121 §3.1.3): all of it,
     /// or `None` where the client's version is the present one.

@@ -59,6 +59,9 @@ pub enum StoreError {
     /// What was to be written contradicts what is there, or is too large.
     #[error("the data contradicts what is stored: {0}")]
     Constraint(Arc<str>),
+    /// More than an account may keep of something.
+    #[error("more is to be kept than is allowed: {0}")]
+    OverQuota(Arc<str>),
     /// The store was closed.
     #[error("the data is closed, because the server stops")]
     Closed,
@@ -90,6 +93,7 @@ impl StoreError {
             Self::Busy => "Close the other program (a sqlite3 shell?) and try again.",
             Self::Deadline => "Try again when the server is less busy.",
             Self::Constraint(_) => "Look at what is stored and change the request.",
+            Self::OverQuota(_) => "Remove something that is not needed any more.",
             Self::Closed => "Start the server again.",
             Self::Panicked(_) | Self::Statement(_) => "Report this with the lines of the log around it.",
         }
@@ -136,6 +140,11 @@ impl From<&StoreError> for StanzaError {
     fn from(error: &StoreError) -> Self {
         let answer = match error {
             StoreError::DiskFull | StoreError::Io(_) => Self::resource_constraint(),
+            StoreError::OverQuota(_) => {
+                return Self::resource_constraint()
+                    .kind(ErrorType::Cancel)
+                    .text("There is no room for more.");
+            }
             _ => Self::internal_server_error(),
         };
         answer.kind(ErrorType::Wait)
