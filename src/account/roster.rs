@@ -41,7 +41,7 @@ pub(super) struct Change {
 }
 
 enum ItemChange {
-    Set(Box<store::roster::Item>, store::roster::Version),
+    Set(Box<Item>, store::roster::Version),
     Remove(store::roster::Version),
 }
 
@@ -70,7 +70,7 @@ impl Roster {
     /// Reads the roster of an account.
     pub(super) fn load(tx: &Tx<'_>, account: AccountId) -> Result<Self, StoreError> {
         let items = store::roster::items(tx, account)?;
-        let contacts = items.into_iter().map(|item| (item.contact.clone(), from_store(item))).collect();
+        let contacts = items.into_iter().map(|item| (item.jid.clone(), item)).collect();
         let requests = store::roster::requests(tx, account)?;
         let requests =
             requests.into_iter().filter_map(|r| Some((r.contact.clone(), parsed(&r.stanza)?))).collect();
@@ -177,9 +177,8 @@ impl Roster {
 
     fn set(&mut self, item: Item, now: Timestamp) -> ItemChange {
         self.version = self.version.next(now);
-        let stored = to_store(&item);
-        self.contacts.insert(item.jid.clone(), item);
-        ItemChange::Set(Box::new(stored), self.version)
+        self.contacts.insert(item.jid.clone(), item.clone());
+        ItemChange::Set(Box::new(item), self.version)
     }
 
     /// Removes a contact and its request. RFC 6121 §2.5; `None` for one that is not there.
@@ -216,40 +215,6 @@ impl Roster {
 /// Whether a standing shows in the roster. RFC 6121 §2.1.2.2, §3.1.3
 fn is_shown(standing: Standing) -> bool {
     standing.approved || standing.state.pending_out() || standing.state.subscription() != Subscription::None
-}
-
-fn from_store(item: store::roster::Item) -> Item {
-    use store::roster::Subscription as Stored;
-    Item {
-        jid: item.contact,
-        name: item.name.unwrap_or_default(),
-        subscription: match item.subscription {
-            Stored::None => Subscription::None,
-            Stored::To => Subscription::To,
-            Stored::From => Subscription::From,
-            Stored::Both => Subscription::Both,
-        },
-        ask: item.ask,
-        approved: item.approved,
-        groups: item.groups,
-    }
-}
-
-fn to_store(item: &Item) -> store::roster::Item {
-    use store::roster::Subscription as Stored;
-    store::roster::Item {
-        contact: item.jid.clone(),
-        name: (!item.name.is_empty()).then(|| item.name.clone()),
-        groups: item.groups.clone(),
-        subscription: match item.subscription {
-            Subscription::None => Stored::None,
-            Subscription::To => Stored::To,
-            Subscription::From => Stored::From,
-            Subscription::Both => Stored::Both,
-        },
-        ask: item.ask,
-        approved: item.approved,
-    }
 }
 
 /// A stored request.

@@ -8,61 +8,10 @@ use std::str::FromStr;
 use super::{AccountId, Row, StoreError, Tx, Value};
 use crate::base::Timestamp;
 use crate::jid::BareJid;
-use crate::xml::Str;
+use crate::stanza::payload::roster::{Item, Subscription};
 
 /// Removed contacts that are remembered per account; a client older than the oldest gets the whole roster.
 const REMEMBERED: i64 = 200;
-
-/// Who of account and contact sees the other's presence. RFC 6121 §2.1.2.5.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Subscription {
-    /// Neither.
-    #[default]
-    None,
-    /// The account sees the contact.
-    To,
-    /// The contact sees the account.
-    From,
-    /// Both.
-    Both,
-}
-
-impl Subscription {
-    /// The value of the attribute `subscription`.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::None => "none",
-            Self::To => "to",
-            Self::From => "from",
-            Self::Both => "both",
-        }
-    }
-}
-
-impl FromStr for Subscription {
-    type Err = ();
-
-    fn from_str(text: &str) -> Result<Self, ()> {
-        [Self::None, Self::To, Self::From, Self::Both].into_iter().find(|s| s.as_str() == text).ok_or(())
-    }
-}
-
-/// A contact.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Item {
-    /// The contact's address.
-    pub contact: BareJid,
-    /// The name the account has given it.
-    pub name: Option<Str>,
-    /// The groups it stands in, sorted, none twice.
-    pub groups: Vec<Str>,
-    /// Who sees whom.
-    pub subscription: Subscription,
-    /// The account's request is not answered yet. RFC 6121 §2.1.2.2.
-    pub ask: bool,
-    /// The contact may subscribe without asking. RFC 6121 §3.4.
-    pub approved: bool,
-}
 
 /// The version of a roster; grows with every change. RFC 6121 §2.6.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -133,8 +82,8 @@ fn with_groups(tx: &Tx<'_>, account: AccountId, mut items: Vec<Item>) -> Result<
         &[account.into()],
         |row| {
             let contact = row.text(0)?;
-            while rest.next_if(|item| item.contact.as_str() < contact).is_some() {}
-            if let Some(item) = rest.peek_mut().filter(|item| item.contact.as_str() == contact) {
+            while rest.next_if(|item| item.jid.as_str() < contact).is_some() {}
+            if let Some(item) = rest.peek_mut().filter(|item| item.jid.as_str() == contact) {
                 item.groups.push(row.text(1)?.into());
             }
             Ok(())
@@ -151,7 +100,7 @@ pub fn version(tx: &Tx<'_>, account: AccountId) -> Result<Version, StoreError> {
 
 /// Stores a contact, new or changed, as the change of a version.
 pub fn upsert(tx: &mut Tx<'_>, account: AccountId, item: &Item, version: Version) -> Result<(), StoreError> {
-    let contact = item.contact.as_str();
+    let contact = item.jid.as_str();
     tx.execute(
         "INSERT INTO roster_item (account, contact, name, subscription, ask, approved, version)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
@@ -160,8 +109,8 @@ pub fn upsert(tx: &mut Tx<'_>, account: AccountId, item: &Item, version: Version
         &[
             account.into(),
             contact.into(),
-            item.name.as_deref().into(),
-            item.subscription.as_str().into(),
+            item.name.as_str().into(),
+            item.subscription.name().into(),
             item.ask.into(),
             item.approved.into(),
             version.into(),
@@ -258,13 +207,18 @@ pub fn changes(tx: &Tx<'_>, account: AccountId, known: Version) -> Result<Change
 }
 
 fn read(row: &Row<'_>) -> Result<Item, StoreError> {
+    let known = [Subscription::None, Subscription::To, Subscription::From, Subscription::Both];
+    let stored = row.text(2)?;
+    let Some(subscription) = known.into_iter().find(|subscription| subscription.name() == stored) else {
+        return Err(StoreError::Corrupt(format!("{stored:?} is no subscription").into()));
+    };
     Ok(Item {
-        contact: row.parse(0)?,
-        name: row.optional_text(1)?.map(Str::from),
-        groups: Vec::new(),
-        subscription: row.parse(2)?,
+        jid: row.parse(0)?,
+        name: row.text(1)?.into(),
+        subscription,
         ask: row.flag(3)?,
         approved: row.flag(4)?,
+        groups: Vec::new(),
     })
 }
 
@@ -316,9 +270,9 @@ mod tests {
 
     fn item(contact: &str, groups: &[&str]) -> Item {
         Item {
-            contact: contact.parse().unwrap(),
-            name: Some("Name".into()),
-            groups: groups.iter().map(|group| Str::from(*group)).collect(),
+            jid: contact.parse().unwrap(),
+            name: "Name".into(),
+            groups: groups.iter().map(|group| (*group).into()).collect(),
             subscription: Subscription::From,
             ask: true,
             approved: false,
@@ -359,11 +313,11 @@ mod tests {
                 upsert(tx, id, &given.0, steps.0)?;
                 upsert(tx, id, &given.1, steps.0)?;
                 upsert(tx, id, &given.2, steps.1)?;
-                remove(tx, id, &given.0.contact, steps.2)
+                remove(tx, id, &given.0.jid, steps.2)
             })
             .unwrap();
         let since = |known| store.read_blocking(move |tx| changes(tx, id, known)).unwrap();
-        let last = (steps.2, Change::Removed(a.contact));
+        let last = (steps.2, Change::Removed(a.jid));
         assert_eq!(since(start), Changes::Since(vec![(steps.1, Change::Item(changed)), last.clone()]));
         assert_eq!(since(steps.1), Changes::Since(vec![last]));
         assert_eq!(since(steps.2), Changes::Since(vec![]));
@@ -384,8 +338,8 @@ mod tests {
                     version = version.next(Timestamp(0));
                     upsert(tx, id, &item, version)?;
                     version = version.next(Timestamp(0));
-                    assert!(remove(tx, id, &item.contact, version)?);
-                    assert!(!remove(tx, id, &item.contact, version)?);
+                    assert!(remove(tx, id, &item.jid, version)?);
+                    assert!(!remove(tx, id, &item.jid, version)?);
                 }
                 Ok(())
             })

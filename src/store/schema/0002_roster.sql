@@ -2,7 +2,8 @@
 CREATE TABLE roster_item (
     account {int} NOT NULL REFERENCES account (id) ON DELETE CASCADE,
     contact {text} NOT NULL,
-    name {text},
+    -- Empty for none.
+    name {text} NOT NULL,
     -- 'none', 'to', 'from' or 'both'.
     subscription {text} NOT NULL,
     -- Our request is not answered yet (RFC 6121 §2.1.2.2).
