@@ -1,4 +1,4 @@
-"""The parts of side-by-side that count: start measures one start of a server, summary holds the medians against the targets.
+"""The parts of side-by-side that count: one start of a server, and the medians against the targets.
 
 figures.py start SERVER IP JSON XMPPD DIR
 figures.py summary DIR
@@ -28,7 +28,8 @@ def command(server: str, xmppd: str, directory: str) -> list[str]:
     user = ["setpriv", "--reuid", server, "--regid", server, "--init-groups", "env", f"HOME={run}"]
     if server == "prosody":
         return [*user, "prosody", "-F", "--config", f"{run}/conf/prosody.cfg.lua"]
-    return [*user, "ejabberdctl", "--config-dir", f"{run}/conf", "--logs", run, "--spool", f"{run}/data", "foreground"]
+    places = ["--config-dir", f"{run}/conf", "--logs", run, "--spool", f"{run}/data"]
+    return [*user, "ejabberdctl", *places, "foreground"]
 
 
 def until(attempt, began: float, limit: float = 60):
@@ -90,18 +91,18 @@ def start(server: str, ip: str, result: str, xmppd: str, directory: str) -> None
 
 # --- the summary -------------------------------------------------------------------------------
 
-# Scenario, figure of the servers, figure of the limit, its name, factor, unit, and the target: at most this value,
-# this many times the limit, this part of the best other server.
+# Scenario, figure, its name, factor, unit, and the target: at most this value, this many times the limit, this part
+# of the best other server.
 ROWS = [
-    ("chat-1", "server_cpu_per_message", None, "chat, window 1: CPU per message", 1, "µs",
+    ("chat-1", "server_cpu_per_message", "chat, window 1: CPU per message", 1, "µs",
      {"limit": 2.5, "peer": 1 / 8}),
-    ("chat-5", "server_cpu_per_message", None, "chat, window 5: CPU per message", 1, "µs", {"peer": 1 / 10}),
-    ("login", "server_cpu_per_login", None, "login: CPU per login", 1e-3, "ms", {"peer": 1 / 5}),
-    ("presence", "change_server_cpu_per_delivery", None, "presence: CPU per delivery", 1, "µs", {"peer": 1 / 12}),
-    ("idle", "rss_per_connection", None, "idle: RSS per session", 1, "KiB", {"value": 20}),
-    ("start", "rss", None, "RSS after the start", 1, "MiB", {"value": 10e6 / 2**20}),
-    ("start", "accepting", None, "start to accepting", 1, "ms", {"value": 30}),
-    ("start", "stream_features", None, "start to stream features", 1, "ms", {"value": 30}),
+    ("chat-5", "server_cpu_per_message", "chat, window 5: CPU per message", 1, "µs", {"peer": 1 / 10}),
+    ("login", "server_cpu_per_login", "login: CPU per login", 1e-3, "ms", {"peer": 1 / 5}),
+    ("presence", "change_server_cpu_per_delivery", "presence: CPU per delivery", 1, "µs", {"peer": 1 / 12}),
+    ("idle", "rss_per_connection", "idle: RSS per session", 1, "KiB", {"value": 20}),
+    ("start", "rss", "RSS after the start", 1, "MiB", {"value": 10e6 / 2**20}),
+    ("start", "accepting", "start to accepting", 1, "ms", {"value": 30}),
+    ("start", "stream_features", "start to stream features", 1, "ms", {"value": 30}),
 ]
 
 
@@ -123,9 +124,11 @@ def verdict(found: dict[str, float], target: dict[str, float]) -> tuple[str, str
     if "value" in target:
         bounds[f"{target['value']:.3g}"] = target["value"]
     if "limit" in target and "limit" in found:
-        bounds[f"{target['limit']} × limit = {target['limit'] * found['limit']:.3g}"] = target["limit"] * found["limit"]
+        bound = target["limit"] * found["limit"]
+        bounds[f"{target['limit']} × limit = {bound:.3g}"] = bound
     if "peer" in target and peers:
-        bounds[f"1/{1 / target['peer']:.0f} of best peer = {min(peers) * target['peer']:.3g}"] = min(peers) * target["peer"]
+        bound = target["peer"] * min(peers)
+        bounds[f"1/{1 / target['peer']:.0f} of best peer = {bound:.3g}"] = bound
     if "xmppd" not in found or not bounds:
         return "; ".join(bounds), "–"
     missed = [text for text, bound in bounds.items() if found["xmppd"] > bound]
@@ -137,7 +140,7 @@ def summary(directory: str) -> None:
     columns = ["xmppd", "prosody", "ejabberd", "limit"]
     print("| figure | " + " | ".join(columns) + " | at most | |")
     print("|---" * (len(columns) + 3) + "|")
-    for scenario, figure, _, name, factor, unit, target in ROWS:
+    for scenario, figure, name, factor, unit, target in ROWS:
         found = {key: value * factor for key, value in medians(path, scenario, figure).items()}
         if not found:
             continue
