@@ -10,7 +10,7 @@ use tokio::sync::{Notify, broadcast};
 use super::file::LogFile;
 use super::level::{ByHand, Level, Levels};
 use super::record::Record;
-use super::subscriber::Subscriber;
+use super::subscriber::{Filter, Handle, dispatch, filter, targets};
 use crate::base::clock::{Clock, Moment};
 
 /// Lines kept in memory for `log tail`.
@@ -42,6 +42,9 @@ pub struct Log(Arc<Inner>);
 struct Inner {
     clock: Clock,
     state: Mutex<State>,
+    levels: Handle,
+    /// Until it is installed.
+    filter: Mutex<Option<Filter>>,
     /// Wakes the writer when there are lines, and flushers when there are none left.
     lines: Condvar,
     /// Tells [`Log::drive`] that a level with an end was set.
@@ -67,8 +70,10 @@ impl Log {
     /// The file or its directory cannot be made or opened, or the system gives no thread.
     pub fn start(settings: Settings, clock: Clock) -> io::Result<Self> {
         let file = settings.file.as_deref().map(LogFile::open).transpose()?;
+        let levels = Levels::new(settings.level, settings.modules);
+        let (filter, handle) = filter(&levels);
         let state = State {
-            levels: Levels::new(settings.level, settings.modules),
+            levels,
             recent: VecDeque::new(),
             waiting: VecDeque::new(),
             writing: false,
@@ -79,6 +84,8 @@ impl Log {
         let log = Self(Arc::new(Inner {
             clock,
             state: Mutex::new(state),
+            levels: handle,
+            filter: Mutex::new(Some(filter)),
             lines: Condvar::new(),
             levels_changed: Notify::new(),
             file: settings.file,
@@ -94,7 +101,7 @@ impl Log {
 
     /// Makes this the log of the process and lets panics be lines in it. The first one stays.
     pub fn install(&self) {
-        if tracing::subscriber::set_global_default(Subscriber::new(self.clone())).is_ok() {
+        if self.dispatch().is_some_and(|dispatch| tracing::dispatcher::set_global_default(dispatch).is_ok()) {
             std::panic::set_hook(Box::new(|panic| {
                 let place = panic.location().map(ToString::to_string).unwrap_or_default();
                 let payload = panic.payload();
@@ -105,6 +112,12 @@ impl Log {
                 tracing::error!(target: "node", code = "internal.panic", place, "internal error: {text}");
             }));
         }
+    }
+
+    /// What events are sent to; once.
+    fn dispatch(&self) -> Option<tracing::Dispatch> {
+        let filter = self.0.filter.lock().unwrap_or_else(PoisonError::into_inner).take()?;
+        Some(dispatch(filter, self.clone()))
     }
 
     /// The file that lines go to.
@@ -161,7 +174,7 @@ impl Log {
         state.levels.want(id, module, level);
         let records = state.followed.get_or_insert_with(|| broadcast::channel(FOLLOWED).0).subscribe();
         drop(state);
-        tracing::callsite::rebuild_interest_cache();
+        self.refilter();
         Follower { log: self.clone(), id, records }
     }
 
@@ -171,7 +184,7 @@ impl Log {
             let now = self.0.clock.now();
             let (changed, next) = self.0.state().levels.expire(now);
             if changed {
-                tracing::callsite::rebuild_interest_cache();
+                self.refilter();
             }
             match next {
                 Some(moment) => tokio::select! {
@@ -193,18 +206,13 @@ impl Log {
 
     fn change(&self, change: impl FnOnce(&mut Levels)) {
         change(&mut self.0.state().levels);
-        // Asks `made` and `highest` again, so not under the lock.
-        tracing::callsite::rebuild_interest_cache();
+        self.refilter();
     }
 
-    /// Level at which events of a module are made.
-    pub(super) fn made(&self, module: &str) -> Level {
-        self.0.state().levels.made(module)
-    }
-
-    /// Highest level at which any event is made.
-    pub(super) fn highest(&self) -> Level {
-        self.0.state().levels.highest()
+    fn refilter(&self) {
+        let targets = targets(&self.0.state().levels);
+        // An error says that the filter is gone, and with it whoever could make events.
+        let _ = self.0.levels.modify(|filter| *filter = targets);
     }
 
     /// Takes an event.
@@ -308,7 +316,7 @@ mod tests {
         let file = Some(directory.path().join("xmppd.log"));
         let settings = Settings { level, modules: BTreeMap::new(), file, stderr: false };
         let log = Log::start(settings, Clock::new()).unwrap();
-        let guard = tracing::subscriber::set_default(Subscriber::new(log.clone()));
+        let guard = tracing::dispatcher::set_default(&log.dispatch().unwrap());
         (log, guard, directory)
     }
 

@@ -1,55 +1,45 @@
-//! Takes the events of `tracing`. A call site that nobody wants is switched off where it stands, so it costs nothing.
+//! The way from `tracing` to the log: a filter that is exchanged at run time, and a layer that takes what passes it.
+//!
+//! A call site that the filter does not want is switched off where it stands, so it costs nothing.
 
-use tracing::level_filters::LevelFilter;
-use tracing::span::{Attributes, Id, Record};
-use tracing::subscriber::Interest;
-use tracing::{Event, Metadata};
+use tracing::{Dispatch, Event};
+use tracing_subscriber::filter::Targets;
+use tracing_subscriber::layer::{Context, SubscriberExt as _};
+use tracing_subscriber::{Layer, Registry, reload};
 
-use super::level::Level;
+use super::level::{Levels, MODULES};
 use super::log::Log;
-use super::record::module_of;
 
-/// The receiving end; one per process.
-pub(super) struct Subscriber(Log);
+/// Exchanges the filter while events are made.
+pub(super) type Handle = reload::Handle<Targets, Registry>;
 
-impl Subscriber {
-    pub(super) fn new(log: Log) -> Self {
-        Self(log)
-    }
+/// The exchangeable part, before it is built in.
+pub(super) type Filter = reload::Layer<Targets, Registry>;
 
-    fn wants(&self, metadata: &Metadata<'_>) -> bool {
-        metadata.is_event() && Level::from(metadata.level()) <= self.0.made(module_of(metadata.target()))
-    }
+/// The filter for levels. A target is a module's name or a path in its folder; what is neither is a library's.
+pub(super) fn targets(levels: &Levels) -> Targets {
+    let modules = MODULES.iter().flat_map(|module| {
+        let level = levels.made(module);
+        [((*module).to_owned(), level), (format!("xmppd::{module}"), level)]
+    });
+    Targets::new().with_targets(modules).with_default(levels.made("library"))
 }
 
-impl tracing::Subscriber for Subscriber {
-    fn register_callsite(&self, metadata: &'static Metadata<'static>) -> Interest {
-        // The answer is kept at the call site until the levels change (`rebuild_interest_cache`).
-        if self.wants(metadata) { Interest::always() } else { Interest::never() }
-    }
+/// A filter and the handle to exchange it.
+pub(super) fn filter(levels: &Levels) -> (Filter, Handle) {
+    reload::Layer::new(targets(levels))
+}
 
-    fn enabled(&self, metadata: &Metadata<'_>) -> bool {
-        self.wants(metadata)
-    }
+/// What `tracing` sends its events to.
+pub(super) fn dispatch(filter: Filter, log: Log) -> Dispatch {
+    Dispatch::new(tracing_subscriber::registry().with(filter).with(Lines(log)))
+}
 
-    fn max_level_hint(&self) -> Option<LevelFilter> {
-        Some(self.0.highest().into())
-    }
+/// Hands events to the log.
+struct Lines(Log);
 
-    fn event(&self, event: &Event<'_>) {
+impl<S: tracing::Subscriber> Layer<S> for Lines {
+    fn on_event(&self, event: &Event<'_>, _: Context<'_, S>) {
         self.0.take(event);
     }
-
-    // Spans are not used: what a line is about stands in its own fields.
-    fn new_span(&self, _: &Attributes<'_>) -> Id {
-        Id::from_u64(1)
-    }
-
-    fn record(&self, _: &Id, _: &Record<'_>) {}
-
-    fn record_follows_from(&self, _: &Id, _: &Id) {}
-
-    fn enter(&self, _: &Id) {}
-
-    fn exit(&self, _: &Id) {}
 }
