@@ -1,1 +1,34 @@
 //! What an operator may ask; one file per noun of the CLI.
+//!
+//! [`Operation`] is the registry: from it come the command line, the control protocol, and later ad-hoc commands and
+//! forms. An operation runs over an [`AdminCx`] and gives a [`Report`] or an [`AdminError`]; both are data, and who
+//! shows them decides how.
+
+mod caller;
+#[cfg(feature = "test-clock")]
+pub mod clock;
+pub mod config;
+mod convert;
+mod cx;
+mod error;
+pub mod log;
+pub mod names;
+mod operation;
+mod password;
+pub mod people;
+mod report;
+mod secret;
+pub mod server;
+pub mod session;
+mod times;
+pub mod user;
+pub mod vhost;
+
+pub use caller::{Caller, Role};
+pub use convert::sentence;
+pub use cx::{AdminCx, Listening, NodeCx};
+pub use error::{AdminError, Ask, Kind};
+pub use log::Tailing;
+pub use operation::{Answer, Needs, Operation};
+pub use report::{Line, Report};
+pub use secret::Secret;

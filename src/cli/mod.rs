@@ -1,1 +1,56 @@
-//! The command line.
+//! The command line: sets a server up, runs it, or asks a running one.
+
+mod ask;
+mod call;
+mod init;
+mod machine;
+mod offline;
+mod parse;
+mod render;
+mod set_up;
+mod start_error;
+
+use crate::admin::AdminError;
+use parse::{Asked, Cli, Command};
+use render::Look;
+
+/// Does what the arguments say and returns the exit status; the first argument is the program's name.
+pub fn run(arguments: &[String]) -> u8 {
+    let asked = match parse::parse(arguments) {
+        Ok(asked) => asked,
+        Err(error) => return failed(&Look::of_terminal(parse::wants_json(arguments), false, false), &error),
+    };
+    let cli = match asked {
+        Asked::Do(cli) => *cli,
+        Asked::Show(text) => {
+            Look::of_terminal(false, false, false).line(text.trim_end());
+            return 0;
+        }
+    };
+    let look = Look::of_terminal(cli.global.json, cli.global.quiet, cli.global.no_color);
+    match carry_out(cli, &look) {
+        Ok(()) => 0,
+        Err(error) => failed(&look, &error),
+    }
+}
+
+fn carry_out(cli: Cli, look: &Look) -> Result<(), AdminError> {
+    let Cli { global, command } = cli;
+    match command {
+        Command::Init(init) => init::run(&init, &global, look),
+        Command::Operation(operation) => {
+            // The lines of a stream are the result; only programs want a last word.
+            let streams = operation.streams();
+            let report = call::call(operation, &global, look)?;
+            if !streams {
+                look.report(&report);
+            }
+            Ok(())
+        }
+    }
+}
+
+fn failed(look: &Look, error: &AdminError) -> u8 {
+    look.error(error);
+    error.exit()
+}

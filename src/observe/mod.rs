@@ -10,5 +10,5 @@ mod record;
 mod subscriber;
 
 pub use level::{Level, MODULES, UnknownLevel, is_module};
-pub use log::{Follower, Log, Settings};
+pub use log::{Follower, Heard, Log, Settings};
 pub use record::{Record, module_of};

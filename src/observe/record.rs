@@ -94,6 +94,36 @@ impl Record {
     }
 }
 
+impl Record {
+    /// Reads a line with its date, as [`Record::to_line`] has written it. What follows the connection is the message;
+    /// an address or a network address that is told with it is found again, where it stood in its place.
+    pub fn parse_line(line: &str) -> Option<Self> {
+        let (day, rest) = line.split_once(' ')?;
+        let (time, rest) = rest.split_once(' ')?;
+        let (level, rest) = rest.split_once(' ')?;
+        let (module, rest) = rest.trim_start().split_once(' ')?;
+        let rest = rest.trim_start();
+        let (conn, rest) = match rest.strip_prefix('[').and_then(|rest| rest.split_once("] ")) {
+            Some((conn, rest)) => (Some(conn.to_owned()), rest),
+            None => (None, rest),
+        };
+        let jid = rest.split_once("  ").map(|(first, _)| first).filter(|first| first.contains('@') && !first.contains(' '));
+        let message = jid.and_then(|jid| rest.strip_prefix(jid)).unwrap_or(rest).trim_start();
+        let ip = message.split("  ").find(|part| part.parse::<std::net::IpAddr>().is_ok());
+        Some(Self {
+            time: format!("{day}T{time}Z"),
+            level: level.parse().ok()?,
+            module: module.to_owned(),
+            conn,
+            jid: jid.map(str::to_owned),
+            ip: ip.map(str::to_owned),
+            message: message.to_owned(),
+            fields: Vec::new(),
+            code: message.rsplit_once("  code ").map(|(_, code)| code.to_owned()),
+        })
+    }
+}
+
 /// Control characters, line ends among them, as escapes: what a stranger sent can forge no line and move no cursor.
 fn one_line(line: String) -> String {
     if !line.chars().any(char::is_control) {
@@ -169,6 +199,16 @@ mod tests {
             refused.to_line(true),
             "2026-11-21 14:31:02.118 info  c2s     bound  tls=1.3  code upload.too_big"
         );
+    }
+
+    #[test]
+    fn lines_of_the_file_are_read_again() {
+        let read = Record::parse_line(&record().to_line(true)).unwrap();
+        let written = record();
+        assert_eq!((&read.time, read.level, &read.module), (&written.time, written.level, &written.module));
+        assert_eq!((&read.conn, &read.jid, &read.ip), (&written.conn, &written.jid, &written.ip));
+        assert!(read.message.starts_with("bound"));
+        assert_eq!(Record::parse_line("no line of a log"), None);
     }
 
     #[test]

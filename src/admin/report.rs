@@ -1,0 +1,80 @@
+//! What an operation has to say: data for programs, lines for people.
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+/// The result of an operation.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Report {
+    /// For programs; `data` of the envelope.
+    pub data: Value,
+    /// For people.
+    #[serde(default)]
+    pub lines: Vec<Line>,
+    /// What is done but may surprise.
+    #[serde(default)]
+    pub warnings: Vec<String>,
+}
+
+/// A line of a screen. Marks, colour and widths are put on where it is shown.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Line {
+    /// Text as it is; empty for a blank line.
+    Plain(String),
+    /// A step that worked.
+    Good(String),
+    /// Something to look at.
+    Warn(String),
+    /// A step that did not work.
+    Bad(String),
+    /// Columns, as wide as their widest cell; the first row may be a heading.
+    Table {
+        /// Whether the first row names the columns.
+        heading: bool,
+        /// The rows.
+        rows: Vec<Vec<String>>,
+    },
+    /// What to do next; the last block of a screen.
+    Next(Vec<String>),
+}
+
+impl Report {
+    /// A report with data.
+    pub fn new(data: Value) -> Self {
+        Self { data, ..Self::default() }
+    }
+
+    /// Adds a line of text.
+    #[must_use]
+    pub fn line(mut self, text: impl Into<String>) -> Self {
+        self.lines.push(Line::Plain(text.into()));
+        self
+    }
+
+    /// Adds a line of any kind.
+    #[must_use]
+    pub fn push(mut self, line: Line) -> Self {
+        self.lines.push(line);
+        self
+    }
+
+    /// Adds a table with a heading.
+    #[must_use]
+    pub fn table(self, rows: Vec<Vec<String>>) -> Self {
+        self.push(Line::Table { heading: true, rows })
+    }
+
+    /// Adds what to do next.
+    #[must_use]
+    pub fn next(self, step: impl Into<String>) -> Self {
+        self.push(Line::Next(vec![step.into()]))
+    }
+
+    /// Adds a warning.
+    #[must_use]
+    pub fn warn(mut self, text: impl Into<String>) -> Self {
+        self.warnings.push(text.into());
+        self
+    }
+}

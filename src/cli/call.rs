@@ -1,0 +1,126 @@
+//! An operation from the command line: asked of the running server, or done on the opened data.
+
+use std::path::PathBuf;
+
+use super::ask;
+use super::offline;
+use super::parse::Global;
+use super::render::Look;
+use crate::admin::log::Log;
+use crate::admin::{AdminError, Needs, Operation, Report, config};
+use crate::config::{Choice, Paths};
+use crate::ctl::{Client, CtlError, Streamed};
+
+/// Does what is asked and returns what is to be shown in the end.
+pub(super) fn call(mut operation: Operation, global: &Global, look: &Look) -> Result<Report, AdminError> {
+    let generated = prepare(&mut operation)?;
+    let report = with_questions(operation, |operation| once(operation, global, look))?;
+    if let Some(password) = generated {
+        // Not part of the report: it must never be in JSON.
+        look.line(&format!("Password: {password}"));
+    }
+    Ok(report)
+}
+
+/// Reads or makes the password that an operation takes. A generated one comes back, to be shown once.
+fn prepare(operation: &mut Operation) -> Result<Option<String>, AdminError> {
+    let Some(password) = operation.new_password() else { return Ok(None) };
+    if password.password_stdin {
+        password.secret = Some(ask::password_from_stdin()?);
+    }
+    if !password.generate {
+        return Ok(None);
+    }
+    if !password.print_secret && !std::io::IsTerminal::is_terminal(&std::io::stdout()) {
+        return Err(AdminError::usage(
+            "password.not_a_terminal",
+            "A generated password is shown on a terminal only, and this is none.",
+        )
+        .next("show it nevertheless: --print-secret")
+        .next("or choose one: --password-stdin"));
+    }
+    let secret = ask::generated_password();
+    let shown = secret.reveal().to_owned();
+    password.secret = Some(secret);
+    Ok(Some(shown))
+}
+
+/// Tries; what is missing then is asked for, if there is somebody to ask.
+fn with_questions(
+    mut operation: Operation,
+    mut attempt: impl FnMut(&Operation) -> Result<Report, AdminError>,
+) -> Result<Report, AdminError> {
+    match attempt(&operation) {
+        Err(AdminError { ask: Some(question), .. }) if ask::possible() => {
+            let answer = ask::ask(&question)?;
+            operation.supply(&question, answer);
+            attempt(&operation)
+        }
+        other => other,
+    }
+}
+
+fn once(operation: &Operation, global: &Global, look: &Look) -> Result<Report, AdminError> {
+    let choice = global.choice();
+    match (operation.needs(), operation) {
+        (Needs::Nothing, _) => return offline::run_alone(operation),
+        (_, Operation::Config(config::Config::Check { file })) => {
+            return config::check(
+                &file.clone().map_or_else(|| paths(&choice).map(|paths| paths.config), Ok)?,
+            );
+        }
+        _ => {}
+    }
+    match connect(&choice, global, look) {
+        Ok(mut client) => client.call(operation, |streamed| show(look, streamed)),
+        Err(CtlError::NotRunning { path }) if operation.needs() == Needs::Data => {
+            let paths = paths(&choice)?;
+            match operation {
+                Operation::Log(Log::Tail(tail)) => offline::tail(tail, &paths, look),
+                _ => offline::run(operation, &paths, &path, look),
+            }
+        }
+        Err(CtlError::NotRunning { path }) => Err(offline::not_running(&paths(&choice)?, &path)),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// The server that answers at the first of the sockets that may be meant.
+fn connect(choice: &Choice, global: &Global, look: &Look) -> Result<Client, CtlError> {
+    let sockets = Paths::sockets(choice).unwrap_or_default();
+    let mut first_error = None;
+    for socket in sockets {
+        match Client::connect(&socket, global.timeout()) {
+            Ok(client) => {
+                if global.verbose {
+                    look.progress(&format!("server {} at {}", client.hello().pid, socket.display()));
+                }
+                return Ok(client);
+            }
+            // A server that is there but must not be used is worth more words than one that is not there.
+            Err(error @ CtlError::NotRunning { .. }) => first_error = first_error.or(Some(error)),
+            Err(error) => return Err(error),
+        }
+    }
+    Err(first_error.unwrap_or(CtlError::NotRunning { path: PathBuf::from("control.sock") }))
+}
+
+fn show(look: &Look, streamed: Streamed) {
+    match streamed {
+        Streamed::Line(record) if look.json => {
+            look.json_line(&serde_json::to_value(&*record).unwrap_or_default());
+        }
+        Streamed::Line(record) => look.line(&record.to_line(false)),
+        Streamed::Dropped(count) if look.json => look.json_line(&serde_json::json!({ "dropped": count })),
+        Streamed::Dropped(count) => {
+            look.warn(&format!("{count} lines were dropped because this terminal is too slow."));
+        }
+    }
+}
+
+/// The files of the server that is meant.
+pub(super) fn paths(choice: &Choice) -> Result<Paths, AdminError> {
+    Paths::choose(choice).map_err(|error| {
+        AdminError::invalid("paths", crate::admin::sentence(&error)).next("xmppd --dir DIRECTORY …")
+    })
+}

@@ -1,0 +1,160 @@
+//! Operations without a running server: on the data, once their lock is taken, and on the log file.
+
+use std::collections::VecDeque;
+use std::fs::File;
+use std::io::{BufRead as _, BufReader};
+use std::path::Path;
+
+use super::machine;
+use super::render::Look;
+use crate::admin::log::Tail;
+use crate::admin::{AdminCx, AdminError, Answer, Caller, Operation, Report, Role, people};
+use crate::base::Clock;
+use crate::config::{Config, Live, Mode, Paths};
+use crate::observe::Record;
+use crate::store::{Options, Store, StoreError};
+
+/// Runs an operation that needs no data.
+pub(super) fn run_alone(operation: &Operation) -> Result<Report, AdminError> {
+    match operation {
+        Operation::Version {} => Ok(crate::admin::server::version()),
+        _ => Err(AdminError::failed("cli", "This cannot be done without a server.").next("xmppd run")),
+    }
+}
+
+/// Runs an operation on the data of a server that does not run. `socket` is where it would have answered.
+pub(super) fn run(
+    operation: &Operation,
+    paths: &Paths,
+    socket: &Path,
+    look: &Look,
+) -> Result<Report, AdminError> {
+    if !paths.config.exists() {
+        return Err(not_set_up(paths));
+    }
+    let config = Live::open(&paths.config)?;
+    let clock = Clock::new();
+    let store = match Store::open(&paths.data, &Options::default(), clock.clone()) {
+        Ok(store) => store,
+        Err(StoreError::Locked { pid, .. }) => return Err(other_socket(pid, socket)),
+        Err(error) => return Err(error.into()),
+    };
+    look.progress("xmppd is not running; working on its data.");
+    let cx = AdminCx { clock, config, store, paths: paths.clone(), node: None };
+    let runtime = runtime()?;
+    let answer = runtime.block_on(async {
+        let answer = operation.clone().run(&cx, &caller()).await;
+        cx.store.close().await;
+        answer
+    });
+    match answer? {
+        Answer::Report(report) => Ok(report),
+        Answer::Tail(tailing) => Ok(tailing.end),
+    }
+}
+
+/// A runtime for the little that is to be waited for.
+pub(super) fn runtime() -> Result<tokio::runtime::Runtime, AdminError> {
+    tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(|error| {
+        AdminError::failed("cli.runtime", format!("The system gives no resources: {error}."))
+            .next("see: ulimit -a")
+    })
+}
+
+/// Whoever can open the data may do everything.
+pub(super) fn caller() -> Caller {
+    let uid = rustix::process::geteuid().as_raw();
+    Caller { uid, name: people::person(uid).map(|person| person.name), role: Role::Owner }
+}
+
+/// Nothing was ever set up here.
+pub(super) fn not_set_up(paths: &Paths) -> AdminError {
+    AdminError::unreachable(
+        "setup.missing",
+        format!("xmppd is not set up: there is no {}.", paths.config.display()),
+    )
+    .next("xmppd init")
+    .next("another place: --dir DIRECTORY, --system or --user-mode")
+}
+
+/// Why nothing answers: not set up, not running, or running with another socket.
+pub(super) fn not_running(paths: &Paths, socket: &Path) -> AdminError {
+    if !paths.config.exists() {
+        return not_set_up(paths);
+    }
+    if let Some(pid) = holder_of_data(paths) {
+        return other_socket(Some(pid), socket);
+    }
+    let start = match paths.mode {
+        Mode::System => "systemctl start xmppd",
+        Mode::Dir | Mode::User => "xmppd run",
+    };
+    AdminError::unreachable(
+        "ctl.not_running",
+        format!("xmppd is not running (nothing answers at {}).", socket.display()),
+    )
+    .next(start)
+    .next("why: xmppd log tail")
+}
+
+fn other_socket(pid: Option<u32>, socket: &Path) -> AdminError {
+    let pid = pid.map(|pid| format!(" (pid {pid})")).unwrap_or_default();
+    AdminError::unreachable(
+        "ctl.other_socket",
+        format!("xmppd{pid} works with this data, but does not answer at {}.", socket.display()),
+    )
+    .because("It uses another control socket, or is starting or stopping.")
+    .next("name its socket: --socket PATH")
+}
+
+/// The process that holds the lock of the data, if one does.
+fn holder_of_data(paths: &Paths) -> Option<u32> {
+    let pid: u32 = std::fs::read_to_string(paths.data.join("xmppd.lock")).ok()?.trim().parse().ok()?;
+    (machine::name_of_process(pid) == "xmppd").then_some(pid)
+}
+
+/// Shows the end of the log file.
+pub(super) fn tail(tail: &Tail, paths: &Paths, look: &Look) -> Result<Report, AdminError> {
+    let filter = tail.filter(Clock::new().wall())?;
+    if !paths.config.exists() {
+        return Err(not_set_up(paths));
+    }
+    let path = log_file(paths)?;
+    let unreadable = |error: std::io::Error| {
+        AdminError::failed("log.unreadable", format!("{} cannot be read: {error}.", path.display()))
+            .next("journalctl -u xmppd")
+    };
+    let lines = BufReader::new(File::open(&path).map_err(unreadable)?).lines();
+    let mut last: VecDeque<(String, Record)> = VecDeque::new();
+    for line in lines {
+        let line = line.map_err(unreadable)?;
+        let Some(record) = Record::parse_line(&line).filter(|record| filter.matches(record)) else {
+            continue;
+        };
+        if tail.since.is_none() && last.len() == tail.lines {
+            last.pop_front();
+        }
+        last.push_back((line, record));
+    }
+    look.progress(&format!("xmppd is not running — showing {}", path.display()));
+    for (line, record) in &last {
+        match look.json {
+            true => look.json_line(&serde_json::to_value(record).unwrap_or_default()),
+            false => look.line(line),
+        }
+    }
+    Ok(Report::new(serde_json::json!({ "lines": last.len(), "file": path })))
+}
+
+fn log_file(paths: &Paths) -> Result<std::path::PathBuf, AdminError> {
+    // A broken configuration must not hide the log, which may say what is wrong with it.
+    let setting =
+        Config::load(&paths.config).map_or_else(|_| Config::default().log.file, |config| config.log.file);
+    paths.log_file(&setting).ok_or_else(|| {
+        AdminError::unreachable(
+            "log.no_file",
+            "xmppd is not running, and its configuration names no log file.",
+        )
+        .next("journalctl -u xmppd")
+    })
+}

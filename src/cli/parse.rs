@@ -1,0 +1,272 @@
+//! The command line, from the same types as the control protocol; and what is said about one that cannot be read.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{Args, CommandFactory as _, Parser, Subcommand};
+
+use super::init::Init;
+use crate::admin::{AdminError, Operation};
+use crate::config::{Choice, nearest};
+
+/// xmppd — an XMPP server that one person sets up in a minute.
+///
+/// First time: `xmppd init`, then `xmppd run`.
+#[derive(Debug, Parser)]
+#[command(
+    name = "xmppd",
+    version,
+    disable_help_subcommand = true,
+    infer_long_args = false,
+    after_help = "Example:\n  xmppd init --yes --domain example.org\n  xmppd run\n  xmppd user add bob@example.org"
+)]
+pub(super) struct Cli {
+    #[command(flatten)]
+    pub(super) global: Global,
+    #[command(subcommand)]
+    pub(super) command: Command,
+}
+
+/// Flags of every command.
+#[derive(Clone, Debug, Args)]
+#[command(next_help_heading = "Flags of every command")]
+pub(super) struct Global {
+    /// Keep configuration, certificates, data, socket and log below this directory.
+    #[arg(long, global = true, value_name = "DIR")]
+    pub(super) dir: Option<PathBuf>,
+    /// The configuration file.
+    #[arg(long, global = true, value_name = "FILE", env = "XMPPD_CONFIG", hide_env = true)]
+    pub(super) config: Option<PathBuf>,
+    /// The control socket of the running server.
+    #[arg(long, global = true, value_name = "PATH", env = "XMPPD_SOCKET", hide_env = true)]
+    pub(super) socket: Option<PathBuf>,
+    /// The server of the system, with /etc/xmppd and /var/lib/xmppd.
+    #[arg(long, global = true, conflicts_with = "user_mode")]
+    pub(super) system: bool,
+    /// A server of this user, with everything below the home directory.
+    #[arg(long, global = true)]
+    pub(super) user_mode: bool,
+    /// One JSON document instead of text.
+    #[arg(long, global = true)]
+    pub(super) json: bool,
+    /// Ask nothing.
+    #[arg(short, long, global = true)]
+    pub(super) yes: bool,
+    /// Results only, no progress.
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    pub(super) quiet: bool,
+    /// Say which files and which socket are used.
+    #[arg(short, long, global = true)]
+    pub(super) verbose: bool,
+    /// No colour.
+    #[arg(long, global = true)]
+    pub(super) no_color: bool,
+    /// Wait so many seconds for an answer of the server.
+    #[arg(long, global = true, value_name = "S", default_value_t = 30, value_parser = clap::value_parser!(u64).range(1..86_400))]
+    pub(super) timeout: u64,
+}
+
+impl Global {
+    pub(super) fn choice(&self) -> Choice {
+        Choice {
+            dir: self.dir.clone(),
+            config: self.config.clone(),
+            socket: self.socket.clone(),
+            system: self.system,
+            user: self.user_mode,
+        }
+    }
+
+    pub(super) fn timeout(&self) -> Duration {
+        Duration::from_secs(self.timeout)
+    }
+}
+
+/// Everything that `xmppd` can do.
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Sets a server up: configuration, certificate, database, first account.
+    #[command(after_help = super::init::EXAMPLES)]
+    Init(Init),
+    #[command(flatten)]
+    Operation(Operation),
+}
+
+/// What the arguments ask for.
+#[derive(Debug)]
+pub(super) enum Asked {
+    /// Something to do.
+    Do(Box<Cli>),
+    /// A text to show: help or version.
+    Show(String),
+}
+
+/// Reads the arguments; the first is the program's name.
+///
+/// # Errors
+/// Exit 2, with the nearest name and never the whole help.
+pub(super) fn parse(arguments: &[String]) -> Result<Asked, AdminError> {
+    if arguments.iter().any(|word| word == "--password" || word.starts_with("--password=")) {
+        return Err(AdminError::usage(
+            "password.in_arguments",
+            "--password is not accepted: other users could see it in the process list.",
+        )
+        .next("--password-stdin, --generate, or nothing to be asked"));
+    }
+    match Cli::try_parse_from(arguments) {
+        Ok(cli) => Ok(Asked::Do(Box::new(cli))),
+        Err(error) if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) => {
+            Ok(Asked::Show(error.render().to_string()))
+        }
+        Err(error) => Err(explain(&error, arguments)),
+    }
+}
+
+/// Whether JSON is wanted, where the arguments could not be read.
+pub(super) fn wants_json(arguments: &[String]) -> bool {
+    arguments.iter().take_while(|word| *word != "--").any(|word| word == "--json")
+}
+
+/// The command that the arguments reach, as far as its words are known.
+fn reached(arguments: &[String]) -> (String, clap::Command) {
+    let mut path = String::from("xmppd");
+    let mut command = Cli::command();
+    command.build();
+    for word in arguments.iter().skip(1) {
+        if let Some(found) = command.find_subcommand(word) {
+            path = format!("{path} {word}");
+            command = found.clone();
+        }
+    }
+    (path, command)
+}
+
+fn explain(error: &clap::Error, arguments: &[String]) -> AdminError {
+    let (path, command) = reached(arguments);
+    let help = format!("{path} -h");
+    let text = |kind| match error.get(kind) {
+        Some(ContextValue::String(text)) => text.clone(),
+        Some(ContextValue::Strings(texts)) => texts.join(", "),
+        _ => String::new(),
+    };
+    let argument = text(ContextKind::InvalidArg);
+    let value = text(ContextKind::InvalidValue);
+    let message = match error.kind() {
+        ErrorKind::InvalidSubcommand => {
+            unknown_command(&path, &command, &text(ContextKind::InvalidSubcommand))
+        }
+        ErrorKind::UnknownArgument if argument.starts_with('-') => {
+            let flags: Vec<String> =
+                command.get_arguments().filter_map(|a| a.get_long()).map(|l| format!("--{l}")).collect();
+            let word = argument.split('=').next().unwrap_or(&argument);
+            let near = did_you_mean(word, flags.iter().map(String::as_str));
+            format!("\"{path}\" has no flag {word}.{near}")
+        }
+        // A word after a noun that has verbs is a verb that does not exist.
+        ErrorKind::UnknownArgument if command.has_subcommands() => {
+            unknown_command(&path, &command, &argument)
+        }
+        ErrorKind::UnknownArgument => format!("\"{path}\" does not know what to do with \"{argument}\"."),
+        ErrorKind::MissingRequiredArgument => format!("\"{path}\" needs {argument}."),
+        ErrorKind::MissingSubcommand | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            match path.as_str() {
+                "xmppd" => "What should xmppd do?".to_owned(),
+                _ => format!("What should \"{path}\" do? Possible: {}.", names(&command).join(", ")),
+            }
+        }
+        ErrorKind::InvalidValue if value.is_empty() => format!("{argument} needs a value."),
+        ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
+            format!("{argument}: \"{value}\" does not fit.")
+        }
+        ErrorKind::ArgumentConflict => {
+            format!("{argument} and {} exclude each other.", text(ContextKind::PriorArg))
+        }
+        ErrorKind::InvalidUtf8 => "The arguments are not UTF-8.".to_owned(),
+        _ => format!("\"{path}\" was not understood."),
+    };
+    let error = AdminError::usage("usage", message);
+    if path == "xmppd" && error.message.starts_with("What") {
+        return error.next("first time: xmppd init, then xmppd run").next("all commands: xmppd -h");
+    }
+    error.next(help)
+}
+
+fn did_you_mean<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> String {
+    nearest(word, candidates).map(|near| format!(" Did you mean {near}?")).unwrap_or_default()
+}
+
+fn unknown_command(path: &str, command: &clap::Command, word: &str) -> String {
+    let names = names(command);
+    let near = did_you_mean(word, names.iter().map(String::as_str));
+    match path {
+        "xmppd" => format!("There is no command \"{word}\".{near}"),
+        _ if near.is_empty() => format!("\"{path}\" cannot \"{word}\". Possible: {}.", names.join(", ")),
+        _ => format!("\"{path}\" cannot \"{word}\".{near}"),
+    }
+}
+
+fn names(command: &clap::Command) -> Vec<String> {
+    command.get_subcommands().map(|command| command.get_name().to_owned()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn refused(line: &str) -> AdminError {
+        let arguments: Vec<String> = line.split_whitespace().map(str::to_owned).collect();
+        match parse(&arguments) {
+            Err(error) => error,
+            Ok(asked) => panic!("{asked:?}"),
+        }
+    }
+
+    #[test]
+    fn the_declaration_is_sound() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn wrong_words_are_answered_with_the_nearest_one() {
+        let cases = [
+            ("xmppd stauts", "There is no command \"stauts\". Did you mean status?"),
+            ("xmppd user ad bob@x", "\"xmppd user\" cannot \"ad\". Did you mean add?"),
+            (
+                "xmppd user",
+                "What should \"xmppd user\" do? Possible: add, list, show, passwd, enable, disable, remove.",
+            ),
+            ("xmppd user add", "\"xmppd user add\" needs <JID>."),
+            (
+                "xmppd user add b@x --genrate",
+                "\"xmppd user add\" has no flag --genrate. Did you mean --generate?",
+            ),
+            ("xmppd user add b@x c@x", "\"xmppd user add\" does not know what to do with \"c@x\"."),
+            ("xmppd status --timeout soon", "--timeout <S>: \"soon\" does not fit."),
+            ("xmppd", "What should xmppd do?"),
+            (
+                "xmppd user add b@x --password geheim",
+                "--password is not accepted: other users could see it in the process list.",
+            ),
+        ];
+        for (line, message) in cases {
+            let error = refused(line);
+            assert_eq!((error.message.as_str(), error.exit()), (message, 2), "{line}");
+            assert!(!error.next.is_empty(), "{line}");
+        }
+    }
+
+    #[test]
+    fn every_command_has_an_example() {
+        fn walk(path: &str, command: &clap::Command) {
+            if !command.has_subcommands() {
+                let help = command.get_after_help().map(ToString::to_string).unwrap_or_default();
+                assert!(help.contains("Example"), "{path} has no example");
+            }
+            for inner in command.get_subcommands() {
+                walk(&format!("{path} {}", inner.get_name()), inner);
+            }
+        }
+        walk("xmppd", &Cli::command());
+    }
+}

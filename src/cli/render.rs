@@ -1,0 +1,226 @@
+//! How things look: text for people with marks and columns, JSON for programs.
+
+use std::io::{self, IsTerminal as _, Write as _};
+
+use serde_json::{Value, json};
+
+use crate::admin::{AdminError, Line, Report};
+
+/// The version of the JSON envelope; raised when a field changes its meaning.
+const SCHEMA: u32 = 1;
+
+/// What the terminal can show and the person wants to see.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Look {
+    /// One JSON document instead of text.
+    pub(super) json: bool,
+    /// Results only.
+    pub(super) quiet: bool,
+    /// Colour on standard output, on standard error.
+    pub(super) colour: (bool, bool),
+    /// Whether marks, arrows and the like may be used.
+    pub(super) unicode: bool,
+}
+
+#[derive(Clone, Copy)]
+enum Mark {
+    Good,
+    Warn,
+    Bad,
+}
+
+impl Look {
+    /// Finds out what the terminal can show.
+    pub(super) fn of_terminal(json: bool, quiet: bool, no_color: bool) -> Self {
+        let set = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
+        let wanted = !no_color
+            && set("NO_COLOR").is_none()
+            && set("CLICOLOR").as_deref() != Some("0")
+            && set("TERM").as_deref() != Some("dumb");
+        let locale = set("LC_ALL").or_else(|| set("LC_CTYPE")).or_else(|| set("LANG")).unwrap_or_default();
+        let locale = locale.to_ascii_lowercase();
+        Self {
+            json,
+            quiet,
+            colour: (wanted && io::stdout().is_terminal(), wanted && io::stderr().is_terminal()),
+            unicode: locale.contains("utf-8") || locale.contains("utf8"),
+        }
+    }
+
+    /// Shows a result on standard output, its warnings on standard error.
+    pub(super) fn report(&self, report: &Report) {
+        if self.json {
+            return self.json_line(&json!({
+                "xmppd": env!("CARGO_PKG_VERSION"), "schema": SCHEMA, "ok": true,
+                "data": report.data, "warnings": report.warnings,
+            }));
+        }
+        for warning in &report.warnings {
+            self.aside(&self.marked(Mark::Warn, warning, self.colour.1));
+        }
+        out(&self.plain(&self.text(&report.lines)));
+    }
+
+    /// Shows a failure: on standard error as text, on standard output as JSON.
+    pub(super) fn error(&self, error: &AdminError) {
+        if self.json {
+            return self.json_line(&json!({
+                "xmppd": env!("CARGO_PKG_VERSION"), "schema": SCHEMA, "ok": false, "error": error.to_json(),
+            }));
+        }
+        self.aside(&self.error_text(error));
+    }
+
+    /// One JSON document as one line on standard output.
+    pub(super) fn json_line(&self, value: &Value) {
+        out(&format!("{value}\n"));
+    }
+
+    /// A line of a result as it comes, on standard output.
+    pub(super) fn line(&self, text: &str) {
+        out(&self.plain(&format!("{text}\n")));
+    }
+
+    /// Progress, unless it is to be quiet.
+    pub(super) fn progress(&self, text: &str) {
+        if !self.quiet && !self.json {
+            self.aside(&format!("{text}\n"));
+        }
+    }
+
+    /// A warning while something goes on.
+    pub(super) fn warn(&self, text: &str) {
+        self.aside(&self.marked(Mark::Warn, text, self.colour.1));
+    }
+
+    fn aside(&self, text: &str) {
+        // Nobody reads it: nothing is left to be told.
+        let _ = io::stderr().lock().write_all(self.plain(text).as_bytes());
+    }
+
+    fn error_text(&self, error: &AdminError) -> String {
+        let mut text = self.marked(Mark::Bad, &error.message, self.colour.1);
+        for (index, step) in error.next.iter().enumerate() {
+            text.push_str(if index == 0 { "    Next: " } else { "          " });
+            text.push_str(&step.replace('\n', "\n          "));
+            text.push('\n');
+        }
+        text
+    }
+
+    fn text(&self, lines: &[Line]) -> String {
+        let mut text = String::new();
+        for line in lines {
+            match line {
+                Line::Plain(line) => text.push_str(&format!("{line}\n")),
+                Line::Good(line) => text.push_str(&self.marked(Mark::Good, line, self.colour.0)),
+                Line::Warn(line) => text.push_str(&self.marked(Mark::Warn, line, self.colour.0)),
+                Line::Bad(line) => text.push_str(&self.marked(Mark::Bad, line, self.colour.0)),
+                Line::Table { rows, .. } => text.push_str(&table(rows)),
+                Line::Next(steps) => text.push_str(&next(steps)),
+            }
+        }
+        text
+    }
+
+    /// A line with its mark; further lines of the text stand below its beginning.
+    fn marked(&self, mark: Mark, text: &str, colour: bool) -> String {
+        let (sign, word, code) = match mark {
+            Mark::Good => ("✓", "ok", "32"),
+            Mark::Warn => ("!", "warn", "33"),
+            Mark::Bad => ("✗", "fail", "31"),
+        };
+        let sign = if self.unicode { sign } else { word };
+        let indent = " ".repeat(sign.chars().count() + 3);
+        let text = text.replace('\n', &format!("\n{indent}"));
+        match colour {
+            true => format!("  \u{1b}[{code}m{sign}\u{1b}[0m {text}\n"),
+            false => format!("  {sign} {text}\n"),
+        }
+    }
+
+    /// The text with what the locale cannot show replaced.
+    fn plain(&self, text: &str) -> String {
+        if self.unicode || text.is_ascii() {
+            return text.to_owned();
+        }
+        text.chars().fold(String::with_capacity(text.len()), |mut plain, c| {
+            match c {
+                '→' => plain.push_str("->"),
+                '…' => plain.push_str("..."),
+                '·' => plain.push('-'),
+                '—' | '–' => plain.push_str("--"),
+                // Names of people and texts of theirs stay as they are.
+                other => plain.push(other),
+            }
+            plain
+        })
+    }
+}
+
+/// The block that says what to do now.
+fn next(steps: &[String]) -> String {
+    match steps {
+        [one] => format!("Next: {}\n", one.replace('\n', "\n      ")),
+        many => many
+            .iter()
+            .fold("\nNext\n".to_owned(), |text, step| text + "  " + &step.replace('\n', "\n  ") + "\n"),
+    }
+}
+
+/// Columns two spaces apart and two from the edge; the last one is not filled up.
+fn table(rows: &[Vec<String>]) -> String {
+    let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
+    let width = |column: usize| {
+        rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.chars().count()).max().unwrap_or(0)
+    };
+    let widths: Vec<usize> = (0..columns).map(width).collect();
+    rows.iter().fold(String::new(), |mut text, row| {
+        let mut line = String::from("  ");
+        for (cell, width) in row.iter().zip(&widths) {
+            line.push_str(&format!("{cell:<width$}  "));
+        }
+        text.push_str(line.trim_end());
+        text.push('\n');
+        text
+    })
+}
+
+/// Writes to standard output. A reader that has gone is no failure.
+fn out(text: &str) {
+    let mut stdout = io::stdout().lock();
+    let _ = stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush());
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const UNICODE: Look = Look { json: false, quiet: false, colour: (false, false), unicode: true };
+    const ASCII: Look = Look { unicode: false, ..UNICODE };
+
+    #[test]
+    fn errors_say_what_why_and_next() {
+        let error = AdminError::exists("user.exists", "bob@example.org exists (created 2026-09-01).")
+            .because("Second line.")
+            .next("new password  xmppd user passwd bob@example.org")
+            .next("xmppd user show bob@example.org");
+        assert_eq!(
+            UNICODE.error_text(&error),
+            "  ✗ bob@example.org exists (created 2026-09-01).\n    Second line.\n\
+             \x20   Next: new password  xmppd user passwd bob@example.org\n          xmppd user show bob@example.org\n"
+        );
+        assert!(ASCII.error_text(&error).starts_with("  fail bob@example.org"));
+    }
+
+    #[test]
+    fn tables_are_as_wide_as_their_cells() {
+        let rows = vec![vec!["domain".into(), "accounts".into()], vec!["shop.example".into(), "3".into()]];
+        assert_eq!(table(&rows), "  domain        accounts\n  shop.example  3\n");
+    }
+
+    #[test]
+    fn a_plain_locale_sees_plain_signs() {
+        assert_eq!(ASCII.plain("a → b · c… Ünal"), "a -> b - c... Ünal");
+    }
+}

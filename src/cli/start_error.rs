@@ -1,0 +1,124 @@
+//! Why a server cannot be set up or started, in words for the person at the terminal.
+
+use std::io;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::path::Path;
+
+use super::machine;
+use crate::admin::{AdminError, people};
+use crate::config::Mode;
+
+/// A file or directory that the system refuses.
+pub(super) fn io(path: &Path, error: &io::Error) -> AdminError {
+    let path = path.display();
+    match error.kind() {
+        io::ErrorKind::PermissionDenied => not_permitted(&format!("You may not write {path}.")),
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
+            AdminError::failed("disk.full", format!("There is no room for {path}: the disk is full."))
+                .next("free some space and run it again, or choose another place: --dir DIRECTORY")
+        }
+        io::ErrorKind::ReadOnlyFilesystem => AdminError::failed(
+            "disk.read_only",
+            format!("{path} cannot be written: the file system is read-only."),
+        )
+        .next("choose another place: --dir DIRECTORY"),
+        _ => AdminError::failed("disk.error", format!("{path} cannot be written: {error}."))
+            .next("choose another place: --dir DIRECTORY"),
+    }
+}
+
+fn not_permitted(what: &str) -> AdminError {
+    let you = people::name_of(rustix::process::geteuid().as_raw());
+    AdminError::not_permitted("files.not_permitted", format!("{what} You are {you}."))
+        .next("sudo xmppd …, or below your own directory: --dir DIRECTORY or --user-mode")
+}
+
+/// Whether a directory can be used or made.
+///
+/// # Errors
+/// It is a file, or this user may not write there.
+pub(super) fn usable_directory(directory: &Path, mode: Mode) -> Result<(), AdminError> {
+    let Some(existing) = machine::existing(directory) else { return Ok(()) };
+    if !existing.is_dir() {
+        return Err(AdminError::failed(
+            "files.in_the_way",
+            format!("{} is a file, a directory is needed.", existing.display()),
+        )
+        .next("move it away, or choose another place: --dir DIRECTORY"));
+    }
+    if machine::may_write(existing) {
+        return Ok(());
+    }
+    let error = not_permitted(&format!("You may not write in {}.", existing.display()));
+    Err(if mode == Mode::System { error.because("The system's directories belong to root.") } else { error })
+}
+
+/// Whether a server could listen at an address.
+///
+/// # Errors
+/// See [`listen`].
+pub(super) fn free_address(name: &str, address: SocketAddr) -> Result<(), AdminError> {
+    if address.port() == 0 {
+        return Ok(());
+    }
+    match machine::try_listen(address) {
+        Ok(()) => Ok(()),
+        // A machine without IPv6 listens at 0.0.0.0 instead.
+        Err(error)
+            if address.ip().is_unspecified()
+                && address.is_ipv6()
+                && error.kind() != io::ErrorKind::AddrInUse =>
+        {
+            let instead = SocketAddr::new(IpAddr::V4(Ipv4Addr::UNSPECIFIED), address.port());
+            machine::try_listen(instead).map_err(|error| listen(name, instead, &error))
+        }
+        Err(error) => Err(listen(name, address, &error)),
+    }
+}
+
+/// Why a server cannot listen: the port is taken (by whom), it is not permitted, there is no such address here.
+pub(super) fn listen(name: &str, address: SocketAddr, error: &io::Error) -> AdminError {
+    let port = address.port();
+    let cannot = "xmppd cannot listen for clients there.";
+    match error.kind() {
+        io::ErrorKind::AddrInUse => match machine::holder_of_port(port) {
+            Some(holder) => AdminError::failed(
+                "port.taken",
+                format!("Port {port} is used by {} (pid {}).", holder.name, holder.pid),
+            )
+            .because(cannot)
+            .next(stop(&holder))
+            .next(other_port(name)),
+            None => AdminError::failed("port.taken", format!("Port {port} is used by another program."))
+                .because(cannot)
+                .next(format!("find it: sudo ss -ltnp 'sport = :{port}'"))
+                .next(other_port(name)),
+        },
+        io::ErrorKind::PermissionDenied => {
+            AdminError::not_permitted("port.not_permitted", format!("You may not listen on port {port}."))
+                .because("Ports below 1024 need a right that this user has not.")
+                .next(other_port(name))
+        }
+        io::ErrorKind::AddrNotAvailable => AdminError::invalid(
+            "address.not_here",
+            format!("{} is not an address of this machine.", address.ip()),
+        )
+        .next(other_port(name)),
+        _ => AdminError::failed("port.failed", format!("xmppd cannot listen at {address}: {error}."))
+            .next(other_port(name)),
+    }
+}
+
+fn stop(holder: &machine::Holder) -> String {
+    match holder.name.as_str() {
+        "xmppd" => "look what it is: xmppd status".into(),
+        "?" => format!("look what it is: ps {}", holder.pid),
+        // Erlang's processes have the name of the emulator.
+        "beam.smp" => "stop it: systemctl disable --now ejabberd".into(),
+        name => format!("stop it: systemctl disable --now {name}"),
+    }
+}
+
+fn other_port(name: &str) -> String {
+    format!("or take another: xmppd init --listen IP:PORT, later xmppd config set listen.{name} IP:PORT")
+}

@@ -1,0 +1,173 @@
+//! The serving end: accepts, checks who it is, answers line by line.
+
+use std::sync::Arc;
+
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::{UnixListener, UnixStream};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tracing::{debug, warn};
+
+use super::access::Access;
+use super::socket::Control;
+use super::wire::{Hello, MAX_LINE, Reply, Request, Unreadable, line};
+use crate::admin::{AdminCx, AdminError, Answer, Caller, Tailing};
+use crate::base::Spawner;
+use crate::base::shutdown::Shutdown;
+use crate::observe::Heard;
+
+/// Connections at a time; further ones are told so and closed.
+const CONNECTIONS: usize = 64;
+
+/// Serves the socket until the server stops. What is being answered then is still answered.
+pub async fn serve(control: Control, cx: Arc<AdminCx>, spawner: Spawner, shutdown: Shutdown) {
+    let listener = match control.listener().and_then(UnixListener::from_std) {
+        Ok(listener) => listener,
+        Err(error) => return warn!(target: "ctl", "the control socket cannot be served: {error}"),
+    };
+    let free = Arc::new(Semaphore::new(CONNECTIONS));
+    loop {
+        let stream = tokio::select! {
+            accepted = listener.accept() => match accepted {
+                Ok((stream, _)) => stream,
+                Err(error) => {
+                    // Out of descriptors, most likely; the next one may succeed when something was closed.
+                    warn!(target: "ctl", "a control connection could not be accepted: {error}");
+                    cx.clock.after(std::time::Duration::from_millis(200)).await;
+                    continue;
+                }
+            },
+            () = shutdown.begun() => return,
+        };
+        let connection = Connection { stream, read: Vec::new(), shutdown: shutdown.clone() };
+        let permit = Arc::clone(&free).try_acquire_owned().ok();
+        let (cx, access) = (Arc::clone(&cx), control.access());
+        spawner.spawn(async move {
+            let hurried = connection.shutdown.clone();
+            tokio::select! {
+                () = connection.run(&cx, access, permit) => {}
+                () = hurried.hurried() => {}
+            }
+        });
+    }
+}
+
+struct Connection {
+    stream: UnixStream,
+    /// What was read and is not yet a line.
+    read: Vec<u8>,
+    shutdown: Shutdown,
+}
+
+/// The other side is gone, or nothing more is to be said to it.
+struct Over;
+
+impl Connection {
+    async fn run(mut self, cx: &AdminCx, access: Access, permit: Option<OwnedSemaphorePermit>) {
+        // An error says that the other side has gone, which is how connections end.
+        let _ = match (permit, self.caller(access)) {
+            (None, _) => self.refuse(AdminError::failed("ctl.busy", "Too many control connections.")).await,
+            (_, None) => {
+                self.refuse(AdminError::not_permitted("ctl.not_permitted", "You may not use this socket."))
+                    .await
+            }
+            (Some(_held), Some(caller)) => self.converse(cx, &caller).await,
+        };
+    }
+
+    fn caller(&self, access: Access) -> Option<Caller> {
+        let credentials = self.stream.peer_cred().ok()?;
+        let caller = access.caller(credentials.uid(), credentials.gid());
+        if caller.is_none() {
+            warn!(target: "ctl", uid = credentials.uid(), "control connection refused: no right to use it");
+        }
+        caller
+    }
+
+    async fn refuse(&mut self, error: AdminError) -> Result<(), Over> {
+        self.send(&Reply::Failed(error).to_line(None)).await
+    }
+
+    async fn converse(&mut self, cx: &AdminCx, caller: &Caller) -> Result<(), Over> {
+        self.send(&line(&Hello::own())).await?;
+        loop {
+            let line = self.next_line().await?;
+            match Request::parse(&line) {
+                Ok(request) => self.answer(request, cx, caller).await?,
+                Err(Unreadable { id, error }) => {
+                    debug!(target: "ctl", "unreadable request: {}", error.message);
+                    self.send(&Reply::Failed(error).to_line(id)).await?;
+                }
+            }
+        }
+    }
+
+    async fn answer(&mut self, request: Request, cx: &AdminCx, caller: &Caller) -> Result<(), Over> {
+        let id = Some(request.id);
+        let reply = match request.operation.run(cx, caller).await {
+            Ok(Answer::Report(report)) => Reply::Done(report),
+            Ok(Answer::Tail(tailing)) => return self.tail(id, *tailing).await,
+            Err(error) => Reply::Failed(error),
+        };
+        self.send(&reply.to_line(id)).await
+    }
+
+    /// Sends log lines. A stream that follows ends with whatever the other side sends next, or when the server stops.
+    async fn tail(&mut self, id: Option<u64>, tailing: Tailing) -> Result<(), Over> {
+        for record in &tailing.past {
+            self.send(&Reply::Line(record.as_ref().clone()).to_line(id)).await?;
+        }
+        if let Some(mut follower) = tailing.follower {
+            loop {
+                let heard = tokio::select! {
+                    heard = follower.next() => heard,
+                    more = read_more(&mut self.stream, &mut self.read) => break more?,
+                    () = self.shutdown.begun() => break,
+                };
+                let reply = match heard {
+                    Heard::Line(record) if tailing.filter.matches(&record) => {
+                        Reply::Line(record.as_ref().clone())
+                    }
+                    Heard::Line(_) => continue,
+                    Heard::Dropped(count) => Reply::Dropped(count),
+                };
+                self.send(&reply.to_line(id)).await?;
+            }
+        }
+        self.send(&Reply::Done(tailing.end).to_line(id)).await
+    }
+
+    /// The next line without its end.
+    async fn next_line(&mut self) -> Result<Vec<u8>, Over> {
+        let mut searched = 0;
+        loop {
+            if let Some(end) = memchr::memchr(b'\n', self.read.get(searched..).unwrap_or_default()) {
+                let rest = self.read.split_off(searched + end + 1);
+                let mut line = std::mem::replace(&mut self.read, rest);
+                line.pop();
+                return Ok(line);
+            }
+            searched = self.read.len();
+            if searched >= MAX_LINE {
+                self.refuse(AdminError::usage("ctl.too_long", "The line is longer than 1 MiB.")).await?;
+                return Err(Over);
+            }
+            tokio::select! {
+                more = read_more(&mut self.stream, &mut self.read) => more?,
+                () = self.shutdown.begun() => return Err(Over),
+            }
+        }
+    }
+
+    async fn send(&mut self, line: &[u8]) -> Result<(), Over> {
+        self.stream.write_all(line).await.map_err(|_| Over)
+    }
+}
+
+/// Waits for further bytes.
+async fn read_more(stream: &mut UnixStream, into: &mut Vec<u8>) -> Result<(), Over> {
+    into.reserve(4096);
+    match stream.read_buf(into).await {
+        Ok(0) | Err(_) => Err(Over),
+        Ok(_) => Ok(()),
+    }
+}
