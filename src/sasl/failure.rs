@@ -3,10 +3,8 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use crate::stanza::ns::SASL;
 use crate::xml::{Element, el};
-
-/// The namespace of SASL in XMPP, RFC 6120 §6.
-const SASL: &str = "urn:ietf:params:xml:ns:xmpp-sasl";
 
 /// Why an authentication failed. The stream lives on, the client may try again. RFC 6120 §6.4.5.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

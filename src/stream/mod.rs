@@ -4,6 +4,7 @@ mod error;
 mod features;
 mod framer;
 mod header;
+pub mod negotiation;
 mod scan;
 
 pub use error::{Condition, StreamError};

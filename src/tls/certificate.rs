@@ -9,6 +9,7 @@ use rustls::crypto::ring::sign::any_supported_type;
 use rustls::pki_types::pem::PemObject as _;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use rustls::sign::CertifiedKey;
+use sha1::Sha1;
 use sha2::{Digest as _, Sha224, Sha256, Sha384, Sha512};
 use x509_parser::extensions::GeneralName;
 use x509_parser::prelude::{FromDer as _, X509Certificate};
@@ -43,6 +44,8 @@ pub struct Certificate {
     pub(super) certified: Arc<CertifiedKey>,
     /// Hash of the domain's own certificate.
     pub fingerprint: Fingerprint,
+    /// SHA-1 of the same, 40 lower-case hex digits: some clients show it when they ask whether to trust a certificate.
+    pub sha1: String,
     /// The channel binding data of `tls-server-end-point`; `None` where RFC 5929 §4.1 leaves it undefined.
     pub end_point: Option<Arc<[u8]>>,
     /// DNS names (ASCII, lower case) and IP addresses it is for.
@@ -94,6 +97,7 @@ impl Certificate {
         Ok(Self {
             certified: Arc::new(certified),
             fingerprint: Fingerprint(Sha256::digest(&first).into()),
+            sha1: Sha1::digest(&first).iter().map(|byte| format!("{byte:02x}")).collect(),
             end_point: end_point(&parsed, &first),
             names: names(&parsed),
             not_before: Timestamp(parsed.validity().not_before.timestamp().saturating_mul(1_000_000)),
@@ -216,6 +220,7 @@ mod tests {
     fn fingerprints_are_written_for_people() {
         let text = made(&rcgen::PKCS_ECDSA_P256_SHA256).fingerprint.to_string();
         assert_eq!(text.len(), 32 * 3 - 1);
+        assert_eq!(made(&rcgen::PKCS_ECDSA_P256_SHA256).sha1.len(), 40);
         assert!(text.split(':').all(|byte| byte.len() == 2 && byte.to_uppercase() == byte));
     }
 

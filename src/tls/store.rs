@@ -9,10 +9,10 @@ use rustls::crypto::ring;
 use rustls::sign::SingleCertAndKey;
 use rustls::version::{TLS12, TLS13};
 
-use super::TlsProfile;
 use super::certificate::name_of;
 use super::{CertFiles, Certificate, TlsError};
 use crate::base::Timestamp;
+use crate::config::TlsProfile;
 use crate::jid::Domain;
 
 /// ALPN of direct TLS for clients. XEP-0368 §3.

@@ -1,0 +1,145 @@
+//! The stream after authentication, up to the request to bind a resource: RFC 6120 §6.4.6, §7.
+
+use std::sync::Arc;
+
+use super::header::{answer, limits, open};
+use super::policy::{BINDS, Host, Policy};
+use super::{State, Step, write};
+use crate::jid::{BareJid, Domain, Jid, Resource};
+use crate::sasl::Mechanism;
+use crate::stanza::{Iq, IqType, Malformed, Stanza, StanzaError, ns, reply};
+use crate::stream::{Condition, Features, StreamError, StreamHeader};
+use crate::xml::{Element, Str};
+
+/// Who has proved to be who.
+struct Identity {
+    policy: Arc<Policy>,
+    host: Host,
+    account: BareJid,
+    mechanism: Mechanism,
+}
+
+/// Waits for the header of the stream that begins anew.
+pub struct ExpectRestart(Identity);
+
+impl ExpectRestart {
+    pub(super) fn new(policy: Arc<Policy>, host: Host, account: BareJid, mechanism: Mechanism) -> Self {
+        Self(Identity { policy, host, account, mechanism })
+    }
+
+    pub(super) fn handle(self, header: &StreamHeader, out: &mut Vec<u8>) -> Result<Step, StreamError> {
+        let Self(identity) = self;
+        let accepted = header.accept_client();
+        answer(&identity.policy, header, Some(&identity.host), accepted.as_ref().ok(), out);
+        let initial = accepted?;
+        if initial.to.as_ref().is_some_and(|to| *to != identity.host.domain) {
+            let text = "the account is at another host than this stream is for";
+            return Err(StreamError::new(Condition::HostUnknown).text(text));
+        }
+        if initial.from.as_ref().is_some_and(|from| from.bare() != identity.account) {
+            return Err(Condition::InvalidFrom.into());
+        }
+        let features = Features::new().bind().session().roster_versioning().pre_approval();
+        limits(features, &identity.policy, identity.policy.bytes).write(out);
+        Ok(Step::Next(State::Bind(ExpectBind { identity, lang: initial.lang, left: BINDS })))
+    }
+
+    /// Opens our side without a client's header. RFC 6120 §4.9.1.2.
+    pub(super) fn open(&self, out: &mut Vec<u8>) {
+        open(&self.0.policy, Some(self.0.host.domain.as_str()), out);
+    }
+}
+
+/// Waits for the request to bind a resource.
+pub struct ExpectBind {
+    identity: Identity,
+    lang: Option<Str>,
+    /// Requests it may still make.
+    left: u8,
+}
+
+/// A client's request for a resource.
+pub struct BindRequest {
+    /// The request's id, for the answer.
+    pub id: Str,
+    /// What the client wants to be called; nothing if it leaves that to the server, or wants what cannot be.
+    pub resource: Option<Resource>,
+    state: ExpectBind,
+}
+
+impl BindRequest {
+    /// Waits for another request: this one was answered with an error. RFC 6120 §7.7.3.
+    pub fn refused(self) -> State {
+        State::Bind(self.state)
+    }
+
+    /// The host of the stream.
+    pub fn host(&self) -> &Domain {
+        &self.state.identity.host.domain
+    }
+
+    /// Who has been authenticated.
+    pub fn account(&self) -> &BareJid {
+        &self.state.identity.account
+    }
+
+    /// How.
+    pub fn mechanism(&self) -> Mechanism {
+        self.state.identity.mechanism
+    }
+
+    /// The language of the client's stanzas that carry none. RFC 6120 §4.7.4.
+    pub fn lang(&self) -> Option<&Str> {
+        self.state.lang.as_ref()
+    }
+}
+
+impl ExpectBind {
+    pub(super) fn handle(mut self, element: &Element, out: &mut Vec<u8>) -> Result<Step, StreamError> {
+        self.left = self.left.checked_sub(1).ok_or_else(|| {
+            StreamError::new(Condition::PolicyViolation).text("too many requests to bind a resource")
+        })?;
+        let iq = match Stanza::try_from(element.clone()) {
+            Ok(Stanza::Iq(iq)) if self.is_ours(iq.to()) => iq,
+            // What goes further than the host needs a resource. RFC 6120 §7.1
+            Ok(_) => return Err(StreamError::new(Condition::NotAuthorized).text("bind a resource first")),
+            Err(Malformed::Stanza(stanza)) => {
+                if let Some(answer) = reply::malformed(&stanza, self.identity.account.clone()) {
+                    write(&answer.to_element(), out);
+                }
+                return Ok(Step::Next(State::Bind(self)));
+            }
+            Err(Malformed::InvalidFrom(_)) => return Err(Condition::InvalidFrom.into()),
+            Err(Malformed::NotAStanza(_)) => return Err(Condition::UnsupportedStanzaType.into()),
+        };
+        if iq.from().is_some_and(|from| from.bare() != self.identity.account) {
+            return Err(Condition::InvalidFrom.into());
+        }
+        match iq.child(ns::BIND, "bind") {
+            Some(bind) if iq.kind() == IqType::Set => {
+                // RFC 6120 §7.7.2.1 would rather have it corrected than refused: ours takes the place of a name
+                // that cannot be.
+                let resource = bind.child(ns::BIND, "resource").and_then(|name| name.text().parse().ok());
+                let id = iq.id().map(Str::new).unwrap_or_default();
+                Ok(Step::Bind(Box::new(BindRequest { id, resource, state: self })))
+            }
+            _ => {
+                self.refuse(&iq, out);
+                Ok(Step::Next(State::Bind(self)))
+            }
+        }
+    }
+
+    /// Whether a stanza stays on this server: to the host, to the own account, to nobody.
+    fn is_ours(&self, to: Option<&Jid>) -> bool {
+        let Identity { host, account, .. } = &self.identity;
+        to.is_none_or(|to| to.as_str() == host.domain.as_str() || to.as_str() == account.as_str())
+    }
+
+    fn refuse(&self, iq: &Iq, out: &mut Vec<u8>) {
+        let error = StanzaError::unexpected_request().text("Bind a resource first.");
+        if let Some(answer) = reply::error_of_iq(iq, &error) {
+            write(&answer.to_element(), out);
+        }
+    }
+}

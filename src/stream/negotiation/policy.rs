@@ -1,0 +1,75 @@
+//! What negotiation is told about this server and the connection.
+
+use std::time::Duration;
+
+use crate::jid::Domain;
+use crate::sasl::{ChannelBindings, Decoy, Mechanism};
+use crate::xml::Str;
+
+/// How often an authentication may fail before the stream is closed: five retries. RFC 6120 §6.4.5.
+pub(super) const FAILURES: u8 = 6;
+/// How many requests to bind may fail. RFC 6120 §7.7.3.
+pub(super) const BINDS: u8 = 10;
+
+/// The rules of this server for streams of clients.
+pub struct Policy {
+    /// What is served here.
+    pub hosts: Box<dyn Hosts>,
+    /// The language of texts for clients that ask for none we have. RFC 6120 §4.7.4.
+    pub language: Str,
+    /// Stands in for accounts that do not exist.
+    pub decoy: Decoy,
+    /// Bytes of an element before authentication, as told to the client. XEP-0478.
+    pub early_bytes: usize,
+    /// Bytes of a stanza after it.
+    pub bytes: usize,
+    /// Silence after which the server looks whether the client is still there.
+    pub idle: Option<Duration>,
+}
+
+/// The hosts of this server.
+pub trait Hosts: Send + Sync {
+    /// The host that a stream header addresses; without an address the one that alone can be meant, if there is one.
+    fn host(&self, to: Option<&Domain>) -> Option<Host>;
+
+    /// One of our names, for answers to headers that address none of them; may be empty. RFC 6120 §4.9.1.3.
+    fn any_name(&self) -> String;
+}
+
+/// A host of this server.
+#[derive(Clone, Debug)]
+pub struct Host {
+    /// Its domain.
+    pub domain: Domain,
+    /// The mechanisms that it allows, the preferred one first.
+    pub mechanisms: Vec<Mechanism>,
+    /// Whether clients must encrypt before they authenticate.
+    pub tls_required: bool,
+    /// Set while it is switched off: what to tell people.
+    pub closed: Option<Str>,
+}
+
+/// How a connection is protected.
+#[derive(Clone, Debug)]
+pub enum Channel {
+    /// Not at all; TLS can begin at the client's request.
+    Clear,
+    /// By TLS.
+    Tls {
+        /// What an authentication can be bound to.
+        bindings: ChannelBindings,
+        /// The name in the TLS hello, for clients that leave `to` out.
+        sni: Option<Domain>,
+    },
+}
+
+impl Host {
+    /// The mechanisms that can be used on a connection, in order. RFC 6120 §6.3.4, RFC 5802 §6, RFC 4616 §4.
+    pub(super) fn offer(&self, channel: &Channel) -> Vec<Mechanism> {
+        let fits = |mechanism: &Mechanism| match channel {
+            Channel::Clear => matches!(mechanism, Mechanism::Scram { plus: false, .. }),
+            Channel::Tls { bindings, .. } => !mechanism.is_plus() || !bindings.is_empty(),
+        };
+        self.mechanisms.iter().copied().filter(fits).collect()
+    }
+}

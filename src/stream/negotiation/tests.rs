@@ -1,0 +1,1 @@
+//! Negotiation as conversations.
