@@ -87,7 +87,7 @@ fn random_payloads_arrive_as_they_were_sent() {
         let target = Arc::new(Target::start().unwrap());
         let cast = parse("fidelity", "# Fidelity\ncast alice/phone bob/laptop").unwrap();
         let mut stage = Stage::new(target);
-        stage.gather(&cast.cast, &[]).await.unwrap();
+        stage.gather(&cast).await.unwrap();
         let to = format!("{}/laptop", stage.var("bob"));
         for seed in seeds {
             let mut random = Random::new(seed);

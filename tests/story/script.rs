@@ -20,6 +20,8 @@ pub(crate) struct Story {
     pub(crate) cast: Vec<Member>,
     /// Who sees whose presence: (watcher, watched).
     pub(crate) subscriptions: Vec<(String, String)>,
+    /// Who has asked for a subscription and got no answer: (asking, asked).
+    pub(crate) requests: Vec<(String, String)>,
     pub(crate) steps: Vec<Step>,
 }
 
@@ -64,6 +66,7 @@ pub(crate) enum Action {
     Hears(Pattern),
     HearsInOrder(Vec<Pattern>),
     HearsInAnyOrder(Vec<Pattern>),
+    MayHear(Vec<Pattern>),
     HearsNothing,
     HearsSomething,
     HearsHeader(Pattern),
@@ -142,6 +145,7 @@ pub(crate) fn parse(name: &str, text: &str) -> Result<Story, String> {
         own_server: false,
         cast: Vec::new(),
         subscriptions: Vec::new(),
+        requests: Vec::new(),
         steps: Vec::new(),
     };
     for (line, text) in logical_lines(text, &mut story.title) {
@@ -190,6 +194,7 @@ fn statement(story: &mut Story, line: usize, text: &str) -> Result<(), String> {
             story.subscriptions.push((b, a));
         }
         "watches" => story.subscriptions.push(pair(rest)?),
+        "asks" => story.requests.push(pair(rest)?),
         "only" => {
             let why = rest.strip_prefix("xmppd:").ok_or("write `only xmppd: the reason`")?.trim();
             story.only = Some(why.to_owned());
@@ -296,6 +301,7 @@ fn action(text: &str) -> Result<Action, String> {
         "says" => Action::Says(rest.to_owned()),
         "sends" => Action::Sends(rest.to_owned()),
         "hears" => hears(rest)?,
+        "may" => Action::MayHear(patterns(rest.strip_prefix("hear").ok_or("may what?")?, false)?),
         "is" => match without_comment(rest).trim() {
             "closed" => Action::IsClosed,
             "open" => Action::IsOpen,

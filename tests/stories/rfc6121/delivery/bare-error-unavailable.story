@@ -1,0 +1,11 @@
+# A error message to the bare JID, only a resource without presence: it is ignored.  RFC 6121 §8.5.2.2.1
+cast    alice/phone  bob/laptop(quiet)
+
+alice/phone says   <message to='$bob' id='m1' type='error'><error type='cancel'><gone xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error></message>
+bob/laptop  hears nothing
+alice/phone hears nothing
+
+bob/desk    logs in
+bob/desk    says   <presence/>
+bob/desk    hears  <presence from='$bob/desk'/>
+bob/desk    hears nothing

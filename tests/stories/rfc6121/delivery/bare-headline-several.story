@@ -1,0 +1,10 @@
+# A headline message to the bare JID, several resources, one of them negative: it reaches laptop and tablet.  RFC 6121 §8.5.2.1.1
+cast    alice/phone  bob/laptop(5) bob/tablet(1) bob/watch(-1)
+
+alice/phone says   <message to='$bob' id='m1' type='headline'><body>a headline message</body></message>
+bob/laptop  hears  <message from='$alice/phone' to='$bob' id='m1' type='headline'><body>a headline message</body></message>
+bob/tablet  hears  <message from='$alice/phone' to='$bob' id='m1' type='headline'><body>a headline message</body></message>
+bob/laptop  hears nothing
+bob/tablet  hears nothing
+bob/watch   hears nothing
+alice/phone hears nothing

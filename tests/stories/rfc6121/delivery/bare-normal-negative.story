@@ -1,0 +1,14 @@
+# A normal message to the bare JID, only a negative priority: it is kept for later.  RFC 6121 §8.5.2.1.1
+cast    alice/phone  bob/laptop(-1)
+
+alice/phone says   <message to='$bob' id='m1'><body>a normal message</body></message>
+bob/laptop  hears nothing
+alice/phone hears nothing
+
+bob/desk    logs in
+bob/desk    says   <presence/>
+bob/desk    hears in any order
+    <presence from='$bob/desk'/>
+    <presence from='$bob/laptop'/>
+    <message from='$alice/phone' to='$bob' id='m1' type='!'><body>a normal message</body><delay xmlns='urn:xmpp:delay' stamp='*'/></message>
+bob/desk    hears nothing

@@ -1,0 +1,11 @@
+# A normal message to the bare JID, several resources, one of them negative: it reaches laptop and tablet.  RFC 6121 §8.5.2.1.1
+only xmppd: the RFC lets the server choose between the most available and all resources
+cast    alice/phone  bob/laptop(5) bob/tablet(1) bob/watch(-1)
+
+alice/phone says   <message to='$bob' id='m1'><body>a normal message</body></message>
+bob/laptop  hears  <message from='$alice/phone' to='$bob' id='m1' type='!'><body>a normal message</body></message>
+bob/tablet  hears  <message from='$alice/phone' to='$bob' id='m1' type='!'><body>a normal message</body></message>
+bob/laptop  hears nothing
+bob/tablet  hears nothing
+bob/watch   hears nothing
+alice/phone hears nothing

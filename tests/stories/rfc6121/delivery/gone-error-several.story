@@ -1,0 +1,17 @@
+# A error message to a resource that is not there, several resources, one of them negative: it is ignored.  RFC 6121 §8.5.3.2.1
+cast    alice/phone  bob/laptop(5) bob/tablet(1) bob/watch(-1)
+
+alice/phone says   <message to='$bob/gone' id='m1' type='error'><error type='cancel'><gone xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error></message>
+bob/laptop  hears nothing
+bob/tablet  hears nothing
+bob/watch   hears nothing
+alice/phone hears nothing
+
+bob/desk    logs in
+bob/desk    says   <presence/>
+bob/desk    hears in any order
+    <presence from='$bob/desk'/>
+    <presence from='$bob/laptop'/>
+    <presence from='$bob/tablet'/>
+    <presence from='$bob/watch'/>
+bob/desk    hears nothing

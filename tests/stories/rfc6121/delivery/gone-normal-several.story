@@ -1,0 +1,19 @@
+# A normal message to a resource that is not there, several resources, one of them negative: it is answered with an error.  RFC 6121 §8.5.3.2.1
+only xmppd: the RFC lets the server choose between silence and an error
+cast    alice/phone  bob/laptop(5) bob/tablet(1) bob/watch(-1)
+
+alice/phone says   <message to='$bob/gone' id='m1'><body>a normal message</body></message>
+bob/laptop  hears nothing
+bob/tablet  hears nothing
+bob/watch   hears nothing
+alice/phone hears  <message type='error' id='m1' from='$bob/gone' to='$alice/phone'><error type='cancel'><service-unavailable xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error></message>
+alice/phone hears nothing
+
+bob/desk    logs in
+bob/desk    says   <presence/>
+bob/desk    hears in any order
+    <presence from='$bob/desk'/>
+    <presence from='$bob/laptop'/>
+    <presence from='$bob/tablet'/>
+    <presence from='$bob/watch'/>
+bob/desk    hears nothing
