@@ -101,7 +101,7 @@ impl Client {
         if !self.buffer.is_empty() {
             return Err(format!("bytes before the handshake: {:?}", String::from_utf8_lossy(&self.buffer)));
         }
-        let config = client_config(&self.target.trusted, options)?;
+        let config = client_config(&self.target.trusted()?, options)?;
         let host = options.sni.as_deref().unwrap_or(&self.target.host).to_owned();
         let name = ServerName::try_from(host.clone()).map_err(|error| error.to_string())?;
         let connecting = TlsConnector::from(Arc::new(config)).connect(name, stream);

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use super::pattern::Pattern;
+use super::raw::bytes_of;
 use super::tls::TlsOptions;
 use super::tree::elements;
 
@@ -358,7 +359,8 @@ fn hears(text: &str) -> Result<Action, String> {
 
 /// Elements, the last of which may be followed by `without` and other elements.
 fn patterns(text: &str, exact: bool) -> Result<Vec<Pattern>, String> {
-    let (trees, rest) = elements(text)?;
+    let text = String::from_utf8(bytes_of(text, false)?).map_err(|error| error.to_string())?;
+    let (trees, rest) = elements(&text)?;
     let mut found: Vec<Pattern> =
         trees.into_iter().map(|tree| Pattern { tree, without: Vec::new(), exact }).collect();
     match (rest.trim().strip_prefix("without"), found.last_mut()) {

@@ -21,14 +21,12 @@ pub(crate) struct Target {
     pub(crate) c2s: SocketAddr,
     /// The port for direct TLS.
     pub(crate) direct_tls: SocketAddr,
-    /// PEM: the certificates to trust.
-    pub(crate) trusted: Vec<u8>,
     kind: Kind,
 }
 
 enum Kind {
     Own(Process),
-    Other { adduser: String },
+    Other { adduser: String, ca: Vec<u8> },
 }
 
 /// What an operator's command came to.
@@ -71,8 +69,8 @@ impl Target {
             host: host.to_owned(),
             c2s: resolve(c2s)?,
             direct_tls: resolve(direct)?,
-            trusted: fs::read(&ca).map_err(|error| format!("{ca}: {error}"))?,
             kind: Kind::Other {
+                ca: fs::read(&ca).map_err(|error| format!("{ca}: {error}"))?,
                 adduser: std::env::var("STORY_ADDUSER").map_err(
                     |_| "STORY_ADDUSER must be the command that makes an account (USER PASSWORD follow)",
                 )?,
@@ -90,14 +88,29 @@ impl Target {
                 .map(|(_, a)| *a)
                 .ok_or(format!("no listener {name}"))
         };
-        let pem = process.dir.path().join("certs").join(format!("{DOMAIN}.pem"));
         Ok(Self {
             host: DOMAIN.to_owned(),
             c2s: find("c2s")?,
             direct_tls: find("c2s_tls")?,
-            trusted: fs::read(&pem).map_err(|error| format!("{}: {error}", pem.display()))?,
             kind: Kind::Own(process),
         })
+    }
+
+    /// PEM: the certificates to trust. Of our own server those of all its hosts, as they are now.
+    pub(crate) fn trusted(&self) -> Result<Vec<u8>, String> {
+        let process = match &self.kind {
+            Kind::Other { ca, .. } => return Ok(ca.clone()),
+            Kind::Own(process) => process,
+        };
+        let folder = process.dir.path().join("certs");
+        let mut all = Vec::new();
+        for entry in fs::read_dir(&folder).map_err(|error| format!("{}: {error}", folder.display()))? {
+            let path = entry.map_err(|error| error.to_string())?.path();
+            if path.extension().is_some_and(|extension| extension == "pem") {
+                all.extend(fs::read(&path).map_err(|error| format!("{}: {error}", path.display()))?);
+            }
+        }
+        Ok(all)
     }
 
     /// Makes an account of the target's domain.
@@ -107,7 +120,7 @@ impl Target {
                 &["user", "add", &format!("{user}@{}", self.host), "--password-stdin"],
                 Some(password),
             )?,
-            Kind::Other { adduser } => {
+            Kind::Other { adduser, .. } => {
                 let mut words = adduser.split_whitespace();
                 let program = words.next().ok_or("STORY_ADDUSER is empty")?;
                 run(Command::new(program).args(words).args([user, password]), None)?

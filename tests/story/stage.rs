@@ -337,7 +337,10 @@ impl Stage {
                     Ok(()) => break,
                     Err(_) if self.is_tolerated(actor, &heard) => {}
                     Err(why) => {
-                        return Err(format!("{actor} hears {heard}\n   expected  {}\n   {why}", pattern.tree));
+                        return Err(format!(
+                            "{actor} hears {heard}\n   expected  {}\n   {why}",
+                            pattern.tree
+                        ));
                     }
                 }
             }

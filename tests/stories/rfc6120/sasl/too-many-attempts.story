@@ -1,0 +1,13 @@
+# Who fails too often is sent away.  RFC 6120 §6.4.5
+only xmppd: the number of attempts is ours
+cast alice
+
+peer reaches login
+peer authenticates as alice with PLAIN password wrong1
+peer hears <failure><not-authorized/></failure>
+peer authenticates as alice with PLAIN password wrong2
+peer hears <failure><not-authorized/></failure>
+peer authenticates as alice with PLAIN password wrong3
+peer hears <failure><not-authorized/></failure>
+peer hears <stream:error><policy-violation xmlns='urn:ietf:params:xml:ns:xmpp-streams'/></stream:error>
+peer is closed

@@ -1,0 +1,6 @@
+# An attribute twice is not well-formed.  RFC 6120 §4.9.3.13
+cast alice/phone bob/laptop
+
+alice/phone sends <message to='$bob' to='$bob'><body>hello</body></message>
+alice/phone hears <stream:error><not-well-formed xmlns='urn:ietf:params:xml:ns:xmpp-streams'/></stream:error>
+alice/phone is closed

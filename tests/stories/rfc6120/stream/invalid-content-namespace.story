@@ -1,0 +1,5 @@
+# Another content namespace.  RFC 6120 §4.8.3, §4.9.3.10
+peer connects
+peer sends <stream:stream to='$host' version='1.0' xmlns='urn:example:content' xmlns:stream='http://etherx.jabber.org/streams'>
+peer hears <stream:error><invalid-namespace xmlns='urn:ietf:params:xml:ns:xmpp-streams'/></stream:error>
+peer is closed

@@ -1,0 +1,5 @@
+# A client's port does not speak jabber:server.  RFC 6120 §4.8.3
+peer connects
+peer sends <stream:stream to='$host' version='1.0' xmlns='jabber:server' xmlns:stream='http://etherx.jabber.org/streams'>
+peer hears <stream:error><invalid-namespace xmlns='urn:ietf:params:xml:ns:xmpp-streams'/></stream:error>
+peer is closed
