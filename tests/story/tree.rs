@@ -173,7 +173,13 @@ impl<'a> Cursor<'a> {
             self.until(">")?;
             return Ok(Piece::Footer);
         }
-        self.element(&mut scope.clone()).map(Piece::Element)
+        let prefixed =
+            self.rest().find([':', ' ', '>']).is_some_and(|end| self.rest().as_bytes()[end] == b':');
+        let element = self.element(&mut scope.clone())?;
+        if prefixed && element.ns == "jabber:client" {
+            return Err(Stop::Bad("a prefix for the content namespace (RFC 6120 §4.8.5)".into()));
+        }
+        Ok(Piece::Element(element))
     }
 
     fn element(&mut self, scope: &mut Scope) -> Parsed<Tree> {
