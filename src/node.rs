@@ -1,1 +1,380 @@
 //! The composition root: Config → Store → Accounts → Router → listeners; stop in reverse.
+
+use std::future::Future;
+use std::io;
+use std::net::SocketAddr;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::signal::unix::{Signal, SignalKind, signal};
+use tokio::sync::Semaphore;
+
+use crate::account::{Directory, Services};
+use crate::admin::{AdminCx, Listening, NodeCx};
+use crate::base::shutdown::Shutdown;
+use crate::base::{Clock, Spawner};
+use crate::c2s;
+use crate::config::{Apply, ApplyError, Config, Live, Mode, Paths};
+use crate::ctl::{self, Access, CtlError};
+use crate::extension::Server;
+use crate::jid::Domain;
+use crate::net::{ConnectionLimits, Gatekeeper, ListenError, Listeners, Service};
+use crate::observe::Log;
+use crate::registry::MODULES;
+use crate::router::{Hosts, Router};
+use crate::sasl::Decoy;
+use crate::store::{self, Store, StoreError};
+use crate::stream::StreamError;
+use crate::tls::{CertStore, TlsError};
+
+/// How long clients have for their goodbyes when the server stops.
+const DRAIN: Duration = Duration::from_secs(10);
+
+/// What a server is started with.
+pub struct Options {
+    /// The configuration.
+    pub config: Live,
+    /// The log of the process.
+    pub log: Log,
+    /// The clock.
+    pub clock: Clock,
+    /// Called once, when clients can connect, with the addresses in use.
+    pub ready: Box<dyn FnOnce(&[Listening]) + Send>,
+}
+
+/// Why a server did not start, or ended.
+#[derive(Debug, thiserror::Error)]
+pub enum NodeError {
+    /// The system gives no threads or signals.
+    #[error("the system gives no resources: {0}")]
+    Runtime(#[source] io::Error),
+    /// The data cannot be opened.
+    #[error(transparent)]
+    Store(StoreError),
+    /// No domain has a certificate that can be used.
+    #[error(transparent)]
+    Certificate(TlsError),
+    /// The control socket cannot be made.
+    #[error(transparent)]
+    Control(CtlError),
+    /// A listener cannot be opened.
+    #[error("cannot listen on {address} for {name}: {error}")]
+    Listen {
+        /// The key below `listen`.
+        name: &'static str,
+        /// Where.
+        address: SocketAddr,
+        /// Why not.
+        #[source]
+        error: io::Error,
+    },
+}
+
+impl From<ListenError> for NodeError {
+    fn from(error: ListenError) -> Self {
+        Self::Listen { name: error.service.name(), address: error.address, error: error.error }
+    }
+}
+
+/// Serves until it is told to stop.
+///
+/// # Errors
+/// Why it could not start; then nothing was served.
+pub fn run(paths: Paths, options: Options) -> Result<(), NodeError> {
+    // One thread does all that is quick: a second one would cost more in waking it than it gives (tests/bench). Writes
+    // of the store, reads of it and the derivation of keys have threads of their own.
+    let runtime =
+        tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(NodeError::Runtime)?;
+    runtime.block_on(serve(paths, options))
+}
+
+async fn serve(paths: Paths, options: Options) -> Result<(), NodeError> {
+    let Options { config, log, clock, ready } = options;
+    let mut signals = Signals::new().map_err(NodeError::Runtime)?;
+    let store =
+        Store::open(&paths.data, &store::Options::default(), clock.clone()).map_err(NodeError::Store)?;
+    let node = Node::assemble(&paths, config.clone(), &log, &clock, &store).await?;
+    let started = clock.now();
+    let listening = Arc::clone(&node.listeners);
+    let admin = AdminCx {
+        clock: clock.clone(),
+        config: config.clone(),
+        store: store.clone(),
+        paths: paths.clone(),
+        node: Some(NodeCx {
+            directory: node.directory.clone(),
+            shutdown: node.shutdown.clone(),
+            log: log.clone(),
+            started,
+            listening: Box::new(move || addresses(&listening)),
+        }),
+    };
+    let control = ctl::bind(&paths.socket, access(&paths)).map_err(NodeError::Control)?;
+    node.listeners.apply(&wanted(&config.current()))?;
+    config.apply_with(Arc::new(node.applier(&paths, &log)));
+    node.tasks.spawn(clock.clone().drive());
+    let log_driver = log.clone();
+    node.tasks.spawn(async move { log_driver.drive().await });
+    node.tasks.spawn(ctl::serve(control, Arc::new(admin), node.tasks.clone(), node.shutdown.clone()));
+    node.tasks.spawn(watchdog(clock.clone()));
+    ready(&addresses(&node.listeners));
+    notify(&[sd_notify::NotifyState::Ready]);
+    signals.wait(&node.shutdown, &config).await;
+    notify(&[sd_notify::NotifyState::Stopping]);
+    node.stop(signals, &clock, store).await;
+    Ok(())
+}
+
+/// What serves clients.
+struct Node {
+    certs: CertStore,
+    hosts: Hosts,
+    gatekeeper: Gatekeeper,
+    directory: Directory,
+    listeners: Arc<Listeners>,
+    shutdown: Shutdown,
+    /// Connections of clients, which are waited for at the end.
+    connections: Spawner,
+    /// Everything else, which ends with the process.
+    tasks: Spawner,
+}
+
+impl Node {
+    async fn assemble(
+        paths: &Paths,
+        config: Live,
+        log: &Log,
+        clock: &Clock,
+        store: &Store,
+    ) -> Result<Self, NodeError> {
+        let now = config.current();
+        let secret = store.write(store::setting::server_secret).await.map_err(NodeError::Store)?;
+        let certs = CertStore::new();
+        load_certificates(&certs, paths, &now, clock).map_err(NodeError::Certificate)?;
+        let hosts = Hosts::default();
+        hosts.set(domains(&now));
+        let gatekeeper = Gatekeeper::new(connection_limits(&now), clock.clone());
+        let (shutdown, connections, tasks) = (Shutdown::new(), Spawner::new(), Spawner::new());
+        let router = Router::new(hosts.clone());
+        let server = Server {
+            config: Arc::clone(&now),
+            clock: clock.clone(),
+            started: clock.now(),
+            modules: MODULES,
+            store: store.clone(),
+        };
+        let services = Services::new(
+            store.clone(),
+            router.clone(),
+            clock.clone(),
+            config.clone(),
+            server,
+            tasks.clone(),
+        );
+        let directory = Directory::new(services);
+        router.connect(Arc::new(directory.clone()));
+        log.configure(now.log.level, now.log.modules.clone());
+        let context = Arc::new(c2s::Context {
+            directory: directory.clone(),
+            config,
+            store: store.clone(),
+            certs: certs.clone(),
+            clock: clock.clone(),
+            decoy: Decoy::new(secret),
+            derivations: Arc::new(Semaphore::new(derivations())),
+            gatekeeper: gatekeeper.clone(),
+            shutdown: shutdown.clone(),
+        });
+        let serve = Arc::new(move |service, stream, peer| {
+            let served = c2s::serve(Arc::clone(&context), service, stream, peer);
+            Box::pin(served) as Pin<Box<dyn Future<Output = ()> + Send>>
+        });
+        let listeners =
+            Arc::new(Listeners::new(serve, gatekeeper.clone(), clock.clone(), connections.clone()));
+        Ok(Self { certs, hosts, gatekeeper, directory, listeners, shutdown, connections, tasks })
+    }
+
+    fn applier(&self, paths: &Paths, log: &Log) -> Applier {
+        Applier {
+            paths: paths.clone(),
+            certs: self.certs.clone(),
+            hosts: self.hosts.clone(),
+            gatekeeper: self.gatekeeper.clone(),
+            listeners: Arc::clone(&self.listeners),
+            log: log.clone(),
+        }
+    }
+
+    /// Stops in the order in which nothing is lost: no new connections, goodbyes, what accounts still decide, the
+    /// last commit. A second signal hurries.
+    async fn stop(self, mut signals: Signals, clock: &Clock, store: Store) {
+        tracing::info!(target: "node", "stopping");
+        self.listeners.close();
+        let goodbye = StreamError::system_shutdown();
+        for card in self.directory.sessions() {
+            self.directory.close_session(card.id, goodbye.clone());
+        }
+        let drained = clock.within(DRAIN, self.connections.finished());
+        tokio::select! {
+            _ = drained => {}
+            () = signals.again() => self.shutdown.hurry(),
+            () = self.shutdown.hurried() => {}
+        }
+        self.directory.settled().await;
+        let closed = tokio::task::spawn_blocking(move || store.close_blocking());
+        if closed.await.is_err() {
+            tracing::error!(target: "node", "the store did not close in order");
+        }
+        tracing::info!(target: "node", "stopped");
+    }
+}
+
+/// Takes a changed configuration over while the server runs.
+struct Applier {
+    paths: Paths,
+    certs: CertStore,
+    hosts: Hosts,
+    gatekeeper: Gatekeeper,
+    listeners: Arc<Listeners>,
+    log: Log,
+}
+
+impl Apply for Applier {
+    fn apply<'a>(
+        &'a self,
+        old: &'a Config,
+        new: &'a Config,
+    ) -> Pin<Box<dyn Future<Output = Result<(), ApplyError>> + Send + 'a>> {
+        Box::pin(async move {
+            self.listeners.apply(&wanted(new)).map_err(|error| ApplyError(format!("{error}.")))?;
+            // What cannot fail comes after what can.
+            self.hosts.set(domains(new));
+            self.gatekeeper.set_limits(connection_limits(new));
+            if old.log != new.log {
+                self.log.configure(new.log.level, new.log.modules.clone());
+            }
+            if let Err(error) = load_certificates(&self.certs, &self.paths, new, &Clock::new()) {
+                tracing::warn!(target: "tls", "{error}");
+            }
+            Ok(())
+        })
+    }
+}
+
+/// Loads the certificates of all domains that are served; one that is bad is told and the others work.
+fn load_certificates(
+    certs: &CertStore,
+    paths: &Paths,
+    config: &Config,
+    clock: &Clock,
+) -> Result<(), TlsError> {
+    let domains = domains(config);
+    let mut errors = certs.reload(&paths.certs, &domains, config.tls.profile, clock.wall());
+    for error in &errors {
+        tracing::warn!(target: "tls", "{error}");
+    }
+    match domains.iter().any(|domain| certs.of(domain).is_some()) || errors.is_empty() {
+        true => Ok(()),
+        false => Err(errors.swap_remove(0)),
+    }
+}
+
+/// Who may use the control socket: root and the server's user; of a system service also the group.
+fn access(paths: &Paths) -> Access {
+    let group = (paths.mode == Mode::System).then(|| rustix::process::getegid().as_raw());
+    Access { owner: rustix::process::geteuid().as_raw(), group }
+}
+
+fn domains(config: &Config) -> Vec<Domain> {
+    config.vhosts().filter(|vhost| vhost.enabled).map(|vhost| vhost.domain.clone()).collect()
+}
+
+fn wanted(config: &Config) -> Vec<(Service, SocketAddr)> {
+    let c2s = config.listen.c2s.iter().map(|address| (Service::C2s, *address));
+    c2s.chain(config.listen.c2s_tls.iter().map(|address| (Service::C2sTls, *address))).collect()
+}
+
+fn addresses(listeners: &Listeners) -> Vec<Listening> {
+    let addresses = listeners.addresses().into_iter();
+    addresses.map(|(service, address)| Listening { name: service.name(), address }).collect()
+}
+
+fn connection_limits(config: &Config) -> ConnectionLimits {
+    ConnectionLimits {
+        total: config.limits.connections,
+        per_address: config.limits.per_address,
+        unauthenticated_per_address: config.limits.unauthenticated_per_address,
+        new_per_second: config.limits.new_per_second,
+    }
+}
+
+/// How many keys are derived from passwords at a time: one for each core.
+fn derivations() -> usize {
+    std::thread::available_parallelism().map_or(1, std::num::NonZero::get)
+}
+
+/// The signals of a service.
+struct Signals {
+    terminate: Signal,
+    interrupt: Signal,
+    reload: Signal,
+}
+
+impl Signals {
+    fn new() -> io::Result<Self> {
+        Ok(Self {
+            terminate: signal(SignalKind::terminate())?,
+            interrupt: signal(SignalKind::interrupt())?,
+            reload: signal(SignalKind::hangup())?,
+        })
+    }
+
+    /// Waits for the end, by a signal or by command; reloads the configuration meanwhile.
+    async fn wait(&mut self, shutdown: &Shutdown, config: &Live) {
+        loop {
+            tokio::select! {
+                _ = self.terminate.recv() => break shutdown.begin(),
+                _ = self.interrupt.recv() => break shutdown.begin(),
+                () = shutdown.begun() => break,
+                _ = self.reload.recv() => reload(config).await,
+            }
+        }
+    }
+
+    /// Waits for a second signal.
+    async fn again(&mut self) {
+        tokio::select! {
+            _ = self.terminate.recv() => {}
+            _ = self.interrupt.recv() => {}
+        }
+    }
+}
+
+async fn reload(config: &Live) {
+    match sd_notify::NotifyState::monotonic_usec_now() {
+        Ok(now) => notify(&[sd_notify::NotifyState::Reloading, now]),
+        Err(_) => notify(&[sd_notify::NotifyState::Reloading]),
+    }
+    match config.reload().await {
+        Ok(_) => tracing::info!(target: "node", "configuration read again"),
+        Err(error) => tracing::error!(target: "node", "the configuration stays as it was: {error}"),
+    }
+    notify(&[sd_notify::NotifyState::Ready]);
+}
+
+/// Tells the service manager that events are being handled.
+async fn watchdog(clock: Clock) {
+    let Some(period) = sd_notify::watchdog_enabled() else { return };
+    loop {
+        notify(&[sd_notify::NotifyState::Watchdog]);
+        clock.after(period / 2).await;
+    }
+}
+
+/// Tells the service manager, if there is one.
+fn notify(state: &[sd_notify::NotifyState<'_>]) {
+    if let Err(error) = sd_notify::notify(state) {
+        tracing::debug!(target: "node", %error, "the service manager could not be told");
+    }
+}

@@ -192,6 +192,60 @@ fn nothing_is_left_unfinished() {
     }
 }
 
+/// All texts below `tests` that make the server do something: stories, transcripts, programs.
+fn tests() -> String {
+    let mut found = Vec::new();
+    for ending in ["rs", "story", "txt", "py", "mjs", "sh", "cli"] {
+        files(&root().join("tests"), ending, &mut found);
+    }
+    found.retain(|path| !path.ends_with("architecture.rs"));
+    found.iter().map(|path| fs::read_to_string(path).unwrap()).collect()
+}
+
+fn unexercised<'a>(names: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
+    let tests = tests();
+    names.into_iter().filter(|name| !tests.contains(name)).collect()
+}
+
+#[test]
+fn every_setting_is_exercised_by_a_test() {
+    let missing = unexercised(xmppd::config::settings().map(|setting| setting.key));
+    assert!(missing.is_empty(), "no test sets {missing:?}");
+}
+
+#[test]
+fn every_feature_is_exercised_by_a_test() {
+    let features = xmppd::registry::MODULES.iter().flat_map(|module| module.features);
+    let missing = unexercised(features.map(|feature| feature.var));
+    assert!(missing.is_empty(), "no test uses {missing:?}");
+}
+
+#[test]
+fn every_mechanism_is_exercised_by_a_test() {
+    let missing = unexercised(xmppd::sasl::Mechanism::ALL.iter().map(|mechanism| mechanism.name()));
+    assert!(missing.is_empty(), "no test logs in with {missing:?}");
+}
+
+#[test]
+fn modules_name_their_specifications_and_do_not_collide() {
+    let mut taken = BTreeMap::new();
+    for module in xmppd::registry::MODULES {
+        assert!(!module.specs.is_empty(), "{} names no specification", module.name);
+        for route in module.iq {
+            let scopes: &[&str] = match route.scope {
+                xmppd::extension::Scope::Both => &["server", "account"],
+                xmppd::extension::Scope::Server => &["server"],
+                xmppd::extension::Scope::Account => &["account"],
+            };
+            for scope in scopes {
+                let key = (route.ns, route.name, route.kind.name(), *scope);
+                let other = taken.insert(key, module.name);
+                assert!(other.is_none(), "{} and {other:?} both answer {key:?}", module.name);
+            }
+        }
+    }
+}
+
 /// Sizes are guidance for people: printed, and held only to the outermost bound.
 #[test]
 fn files_stay_readable() {

@@ -5,6 +5,8 @@ use std::hash::{BuildHasher, RandomState};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use tokio::sync::oneshot;
+
 use super::attach::Attach;
 use super::handle::{Event, Handle, Inbox, SessionId};
 use super::session::SessionCard;
@@ -184,6 +186,28 @@ impl Directory {
     fn close(&self, jid: &BareJid, which: Option<SessionId>, error: StreamError) {
         if let Some(handle) = self.if_awake(jid) {
             let _ = handle.0.push(Event::Close(which, Box::new(error)));
+        }
+    }
+
+    /// Completes when everything that accounts have been given by now is decided and its writes are queued; at the end,
+    /// when nobody gives them anything any more.
+    pub async fn settled(&self) {
+        // What one account decides may be for another, which decides at most once more.
+        for _ in 0..3 {
+            let mut open = Vec::new();
+            for shard in &self.0.shards {
+                let shard = shard.lock().unwrap_or_else(PoisonError::into_inner);
+                for handle in shard.values() {
+                    let (done, settled) = oneshot::channel();
+                    if handle.0.push(Event::Settle(done)).is_ok() {
+                        open.push(settled);
+                    }
+                }
+            }
+            for settled in open {
+                // The other end is dropped, not used: either way it has come to its turn.
+                let _ = settled.await;
+            }
         }
     }
 

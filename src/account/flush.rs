@@ -45,8 +45,9 @@ impl Account {
 
     /// Ends the flush of a session that is gone; another one takes over.
     pub(super) fn stop_flush(&mut self, session: SessionId) {
-        if self.flush.as_ref().is_some_and(|flush| flush.session == session) {
-            self.flush = None;
+        if self.flush.take_if(|flush| flush.session == session).is_some() {
+            // What it was not given any more is counted again.
+            self.is_stale = true;
             let next = self.sessions.iter().find(|other| other.facts.takes_messages()).map(|other| other.id);
             if let Some(next) = next {
                 self.start_flush(next);

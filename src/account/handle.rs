@@ -4,6 +4,8 @@ use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, Waker};
 
+use tokio::sync::oneshot;
+
 use super::attach::Attach;
 use super::flush::Page;
 use super::outbox::Item;
@@ -40,6 +42,8 @@ pub(super) enum Event {
     Close(Option<SessionId>, Box<StreamError>),
     /// The account was made, removed, enabled or disabled.
     Changed,
+    /// Told when everything before it has been decided.
+    Settle(oneshot::Sender<()>),
 }
 
 /// What one read of a session's socket brought: at most 64 stanzas.

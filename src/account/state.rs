@@ -99,7 +99,12 @@ impl Account {
 
     /// Whether nobody needs the task: no session, nothing under way.
     pub(super) fn is_idle(&self) -> bool {
-        self.sessions.is_empty() && self.writes.submitted == self.writes.done
+        self.sessions.is_empty() && self.has_settled()
+    }
+
+    /// Whether all its writes have ended.
+    pub(super) fn has_settled(&self) -> bool {
+        self.writes.submitted == self.writes.done
     }
 
     /// One event. Never waits.
@@ -124,6 +129,7 @@ impl Account {
             }
             Event::Close(which, error) => self.close(which, &error),
             Event::Changed => self.is_stale = true,
+            Event::Settle(done) => drop(done),
         }
     }
 

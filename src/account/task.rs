@@ -66,7 +66,8 @@ impl Task {
                     account.close(None, &StreamError::internal_server_error());
                     return Next::Load;
                 }
-                if account.is_stale {
+                // Not before its own writes have ended: what is read would be older than what is held.
+                if account.is_stale && account.has_settled() {
                     match Loaded::read(&self.services, &self.jid).await {
                         Ok(Some(loaded)) => account.adopt(loaded),
                         Ok(None) => {

@@ -7,6 +7,7 @@ mod machine;
 mod offline;
 mod parse;
 mod render;
+mod run;
 mod set_up;
 mod start_error;
 
@@ -38,6 +39,7 @@ fn carry_out(cli: Cli, look: &Look) -> Result<(), AdminError> {
     let Cli { global, command } = cli;
     match command {
         Command::Init(init) => init::run(&init, &global, look),
+        Command::Run(run) => run::run(&run, &global, look),
         Command::Operation(operation) => {
             // The lines of a stream are the result; only programs want a last word.
             let streams = operation.streams();

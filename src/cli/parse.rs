@@ -7,6 +7,7 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Args, CommandFactory as _, Parser, Subcommand};
 
 use super::init::Init;
+use super::run::Run;
 use crate::admin::{AdminError, Operation};
 use crate::config::{Choice, nearest};
 
@@ -89,6 +90,9 @@ pub(super) enum Command {
     /// Sets a server up: configuration, certificate, database, first account.
     #[command(after_help = super::init::EXAMPLES)]
     Init(Init),
+    /// Runs the server in the foreground. Without a configuration it sets one up first.
+    #[command(after_help = "Example:\n  xmppd run\n  xmppd --dir /srv/chat run")]
+    Run(Run),
     #[command(flatten)]
     Operation(Operation),
 }

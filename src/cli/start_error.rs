@@ -6,7 +6,9 @@ use std::path::Path;
 
 use super::machine;
 use crate::admin::{AdminError, people};
-use crate::config::Mode;
+use crate::config::{Mode, Paths};
+use crate::node::NodeError;
+use crate::store::StoreError;
 
 /// A file or directory that the system refuses.
 pub(super) fn io(path: &Path, error: &io::Error) -> AdminError {
@@ -121,4 +123,28 @@ fn stop(holder: &machine::Holder) -> String {
 
 fn other_port(name: &str) -> String {
     format!("or take another: xmppd init --listen IP:PORT, later xmppd config set listen.{name} IP:PORT")
+}
+
+/// Why a server did not start, or ended.
+pub(super) fn node(paths: &Paths, error: NodeError) -> AdminError {
+    match error {
+        NodeError::Store(StoreError::Locked { pid, .. }) => {
+            let pid = pid.map(|pid| format!(" (pid {pid})")).unwrap_or_default();
+            AdminError::failed(
+                "store.locked",
+                format!("Another xmppd{pid} runs with the data in {}.", paths.data.display()),
+            )
+            .because("Two servers would destroy each other's data, so this one does not start.")
+            .next("look what it does: xmppd status")
+            .next("or stop it: xmppd stop, or give this one a place of its own: --dir DIRECTORY")
+        }
+        NodeError::Store(error) => error.into(),
+        NodeError::Listen { name, address, error } => listen(name, address, &error),
+        NodeError::Control(error) => error.into(),
+        NodeError::Certificate(error) => error.into(),
+        NodeError::Runtime(error) => {
+            AdminError::failed("node.runtime", format!("The system gives no resources: {error}."))
+                .next("see the limits: ulimit -a")
+        }
+    }
 }

@@ -5,8 +5,11 @@
 use std::collections::HashMap;
 use std::net::{IpAddr, Ipv6Addr};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use crate::base::{Clock, Moment};
+
+const SECOND: Duration = Duration::from_secs(1);
 
 /// The bounds; 0 is none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,7 +20,7 @@ pub struct ConnectionLimits {
     pub per_address: u32,
     /// Connections from one address that have not logged in yet.
     pub unauthenticated_per_address: u32,
-    /// New connections in one second, from everywhere.
+    /// New connections in one second, from everywhere; further ones wait.
     pub new_per_second: u32,
 }
 
@@ -33,9 +36,6 @@ pub enum Refusal {
     /// See [`ConnectionLimits::unauthenticated_per_address`].
     #[error("too many connections from your address that have not logged in")]
     Unauthenticated,
-    /// See [`ConnectionLimits::new_per_second`].
-    #[error("too many new connections at once; try again in a second")]
-    Rate,
 }
 
 /// Counts connections. Cloning shares it.
@@ -78,22 +78,29 @@ impl Gatekeeper {
         self.state().limits = limits;
     }
 
+    /// Takes a new connection into this second's account; how long it has to wait where that is full.
+    pub fn pace(&self) -> Option<Duration> {
+        let now = self.0.clock.now();
+        let mut state = self.state();
+        let passed = now.since(state.second);
+        if passed >= SECOND {
+            (state.second, state.new) = (now, 0);
+        }
+        if above(state.new, state.limits.new_per_second) {
+            return Some(SECOND.saturating_sub(passed));
+        }
+        state.new += 1;
+        None
+    }
+
     /// Lets a connection in, until the pass is dropped.
     ///
     /// # Errors
     /// Which bound was reached.
     pub fn admit(&self, address: IpAddr) -> Result<Pass, Refusal> {
         let address = subscriber(address);
-        let now = self.0.clock.now();
         let mut state = self.state();
-        if now.since(state.second).as_secs() >= 1 {
-            (state.second, state.new) = (now, 0);
-        }
         let limits = state.limits;
-        let above = |count: u32, limit: u32| limit != 0 && count >= limit;
-        if above(state.new, limits.new_per_second) {
-            return Err(Refusal::Rate);
-        }
         if above(state.total, limits.total) {
             return Err(Refusal::Total);
         }
@@ -107,7 +114,6 @@ impl Gatekeeper {
         count.all += 1;
         count.unauthenticated += 1;
         state.total += 1;
-        state.new += 1;
         Ok(Pass { keeper: self.clone(), address, authenticated: false })
     }
 
@@ -148,6 +154,11 @@ impl Drop for Pass {
             state.addresses.remove(&self.address);
         }
     }
+}
+
+/// Whether a count has reached its limit; 0 is none.
+fn above(count: u32, limit: u32) -> bool {
+    limit != 0 && count >= limit
 }
 
 /// The address that stands for a subscriber.
@@ -192,10 +203,9 @@ mod tests {
         let limits =
             ConnectionLimits { total: 0, per_address: 0, unauthenticated_per_address: 0, new_per_second: 1 };
         let keeper = Gatekeeper::new(limits, clock.clone());
-        let address: IpAddr = "::ffff:192.0.2.1".parse().unwrap();
-        assert!(keeper.admit(address).is_ok());
-        assert_eq!(keeper.admit(address).err(), Some(Refusal::Rate));
-        clock.advance(std::time::Duration::from_secs(1));
-        assert!(keeper.admit(address).is_ok());
+        assert_eq!(keeper.pace(), None);
+        assert!(keeper.pace().is_some_and(|wait| wait <= SECOND));
+        clock.advance(SECOND);
+        assert_eq!(keeper.pace(), None);
     }
 }

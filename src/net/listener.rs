@@ -11,6 +11,7 @@ use std::time::Duration;
 use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio_util::sync::CancellationToken;
 
+use super::Gatekeeper;
 use crate::base::{Clock, Spawner};
 
 /// Connections that wait to be accepted.
@@ -58,6 +59,7 @@ pub type Serve =
 /// The open sockets.
 pub struct Listeners {
     serve: Serve,
+    gatekeeper: Gatekeeper,
     clock: Clock,
     spawner: Spawner,
     open: Mutex<HashMap<(Service, SocketAddr), Open>>,
@@ -71,8 +73,8 @@ struct Open {
 
 impl Listeners {
     /// No sockets yet.
-    pub fn new(serve: Serve, clock: Clock, spawner: Spawner) -> Self {
-        Self { serve, clock, spawner, open: Mutex::default() }
+    pub fn new(serve: Serve, gatekeeper: Gatekeeper, clock: Clock, spawner: Spawner) -> Self {
+        Self { serve, gatekeeper, clock, spawner, open: Mutex::default() }
     }
 
     fn open(&self) -> MutexGuard<'_, HashMap<(Service, SocketAddr), Open>> {
@@ -103,14 +105,16 @@ impl Listeners {
         for ((service, address), listener) in new {
             let bound = listener.local_addr().unwrap_or(address);
             let close = CancellationToken::new();
-            self.spawner.spawn(accept(
+            let acceptor = Acceptor {
                 service,
                 listener,
-                close.clone(),
-                Arc::clone(&self.serve),
-                self.clock.clone(),
-                self.spawner.clone(),
-            ));
+                close: close.clone(),
+                serve: Arc::clone(&self.serve),
+                gatekeeper: self.gatekeeper.clone(),
+                clock: self.clock.clone(),
+                spawner: self.spawner.clone(),
+            };
+            self.spawner.spawn(acceptor.run());
             open.insert((service, address), Open { bound, close });
         }
         Ok(())
@@ -153,27 +157,38 @@ fn listen(address: SocketAddr) -> io::Result<TcpListener> {
     socket.listen(BACKLOG)
 }
 
-/// Accepts connections until told to close.
-async fn accept(
+/// Accepts connections of one socket.
+struct Acceptor {
     service: Service,
     listener: TcpListener,
     close: CancellationToken,
     serve: Serve,
+    gatekeeper: Gatekeeper,
     clock: Clock,
     spawner: Spawner,
-) {
-    loop {
-        let accepted = tokio::select! {
-            () = close.cancelled() => return,
-            accepted = listener.accept() => accepted,
-        };
-        match accepted {
-            Ok((stream, peer)) => {
-                spawner.spawn(serve(service, stream, peer));
-            }
-            Err(error) => {
-                tracing::warn!(target: "net", %error, service = service.name(), "a connection could not be accepted");
-                clock.after(REST).await;
+}
+
+impl Acceptor {
+    /// Accepts until told to close.
+    async fn run(self) {
+        let service = self.service;
+        loop {
+            let accepted = tokio::select! {
+                () = self.close.cancelled() => return,
+                accepted = self.listener.accept() => accepted,
+            };
+            match accepted {
+                Ok((stream, peer)) => {
+                    // Those that come too fast wait in the system's queue.
+                    while let Some(wait) = self.gatekeeper.pace() {
+                        self.clock.after(wait).await;
+                    }
+                    self.spawner.spawn((self.serve)(service, stream, peer));
+                }
+                Err(error) => {
+                    tracing::warn!(target: "net", service = service.name(), "a connection could not be accepted: {error}");
+                    self.clock.after(REST).await;
+                }
             }
         }
     }

@@ -107,7 +107,10 @@ impl Record {
             Some((conn, rest)) => (Some(conn.to_owned()), rest),
             None => (None, rest),
         };
-        let jid = rest.split_once("  ").map(|(first, _)| first).filter(|first| first.contains('@') && !first.contains(' '));
+        let jid = rest
+            .split_once("  ")
+            .map(|(first, _)| first)
+            .filter(|first| first.contains('@') && !first.contains(' '));
         let message = jid.and_then(|jid| rest.strip_prefix(jid)).unwrap_or(rest).trim_start();
         let ip = message.split("  ").find(|part| part.parse::<std::net::IpAddr>().is_ok());
         Some(Self {
