@@ -40,7 +40,7 @@ pub enum Reason {
 
 /// A text that is not an address: the text, the part, and why.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("\"{given}\" is not {what}: {}", self.reason_text(), what = if self.whole { "an address" } else { "valid" })]
+#[error("\"{given}\" is not {}: {}", self.meant(), self.reason_text())]
 pub struct JidError {
     given: Box<str>,
     whole: bool,
@@ -58,6 +58,16 @@ impl JidError {
     /// The same for a text that was meant to be one part only.
     pub(super) fn of_part(given: &str, part: Part, reason: Reason) -> Self {
         Self { given: shown(given), whole: false, part, reason }
+    }
+
+    /// What the text was meant to be.
+    fn meant(&self) -> &'static str {
+        match self.part {
+            _ if self.whole => "an address",
+            Part::Local => "a name for an account",
+            Part::Domain => "a domain",
+            Part::Resource => "a resource",
+        }
     }
 
     /// The reason alone: `a space is not allowed before the @`.

@@ -20,3 +20,6 @@ pub use part::{Domain, Localpart, Resource};
 
 /// The most bytes a part may have after preparation. RFC 7622 §3.2, §3.3, §3.4.
 pub const MAX_PART: usize = 1023;
+
+#[cfg(test)]
+mod tests;
