@@ -201,7 +201,8 @@ mod tests {
         let mixed: &[Option<i8>] = &[Some(-1), Some(0), None];
         let several: &[Option<i8>] = &[Some(1), Some(5), Some(5)];
         //          sessions   to     normal chat   groupchat headline error
-        let rows: &[(&[Option<i8>], &str, [&str; 5])] = &[
+        type Row = (&'static [Option<i8>], &'static str, [&'static str; 5]);
+        let rows: &[Row] = &[
             (none, BARE, ["O", "O", "E", "S", "S"]),
             (none, GONE, ["E", "O", "E", "S", "S"]),
             (connected, BARE, ["O", "O", "E", "S", "S"]),

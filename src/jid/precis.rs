@@ -37,9 +37,20 @@ fn mapped_localpart(text: &str) -> Result<String, Reason> {
     if let Some(c) = prepared.chars().find(|c| matches!(c, '"' | '&' | '\'' | '/' | ':' | '<' | '>' | '@')) {
         return Err(Reason::Character(c));
     }
-    classes::check(&prepared, Class::Identifier)?;
+    classes::check(&prepared, Class::Identifier).map_err(|reason| as_given(reason, text))?;
     bidi::check(&prepared)?;
     Ok(prepared)
+}
+
+/// Names the character that was typed, not what became of it.
+fn as_given(reason: Reason, text: &str) -> Reason {
+    match reason {
+        Reason::Character(c) => {
+            let given = text.chars().find(|given| given.to_lowercase().eq([c]));
+            Reason::Character(given.unwrap_or(c))
+        }
+        other => other,
+    }
 }
 
 /// Prepares a resourcepart: OpaqueString (RFC 7622 §3.4.1, RFC 8265 §4.2), with one addition.

@@ -122,7 +122,7 @@ fn an_answer_swaps_the_addresses_and_keeps_the_id() {
     else {
         panic!()
     };
-    let result = Stanza::from(reply::result(&request, Some(el(ns::PING, "pong").build())));
+    let result = Stanza::Iq(reply::result(&request, Some(el(ns::PING, "pong").build())));
     assert_eq!(
         written(&result),
         "<iq from='h' to='a@h/r' type='result' id='&apos;1'><pong xmlns='urn:xmpp:ping'/></iq>"
