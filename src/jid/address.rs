@@ -1,6 +1,6 @@
 //! Addresses: one shared text and three offsets.
 
-use std::borrow::Borrow;
+use std::borrow::{Borrow, Cow};
 use std::cmp::Ordering;
 use std::fmt;
 use std::hash::{Hash, Hasher};
@@ -143,6 +143,20 @@ impl FromStr for Jid {
         let local = local.map(precis::localpart).transpose().map_err(refuse(Part::Local))?;
         let domain = domain::prepare(domain).map_err(refuse(Part::Domain))?;
         let resource = resource.map(precis::resourcepart).transpose().map_err(refuse(Part::Resource))?;
+        let is_as_given = |part: &Cow<'_, str>| matches!(part, Cow::Borrowed(_));
+        let before_domain = local.as_ref().map_or(0, |local| local.len() + 1);
+        // Nothing had to be changed, as in nearly every address: one allocation less. (A final dot shows in the length.)
+        if is_as_given(&domain)
+            && local.iter().chain(&resource).all(is_as_given)
+            && before_domain + domain.len() == bare.len()
+        {
+            return Ok(Self::with_offsets(
+                text.into(),
+                before_domain.saturating_sub(1),
+                bare.len(),
+                text.len(),
+            ));
+        }
         Ok(Self::join(local.as_deref(), &domain, resource.as_deref()))
     }
 }

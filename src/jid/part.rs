@@ -19,6 +19,17 @@ pub struct Domain(SmolStr);
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Resource(SmolStr);
 
+impl Localpart {
+    /// The name that somebody types to log in. What is refused is tried once more in its compatibility form (NFKC),
+    /// because servers of the stringprep era (RFC 6122) stored `Ⅷ` as `viii` and clients may still send it.
+    ///
+    /// # Errors
+    /// Those of parsing the text as it is.
+    pub fn of_login(text: &str) -> Result<Self, JidError> {
+        text.parse().or_else(|error| precis::compatible(text).parse().map_err(|_| error))
+    }
+}
+
 impl Domain {
     /// A domain that this server is to be responsible for: of what the network knows, only names that IDNA 2008
     /// would register, so no symbols such as `i❤.example`.

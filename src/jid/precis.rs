@@ -53,6 +53,14 @@ fn as_given(reason: Reason, text: &str) -> Reason {
     }
 }
 
+/// The compatibility form of a text (NFKC), as stringprep made it. RFC 3454 §4
+pub(super) fn compatible(text: &str) -> Cow<'_, str> {
+    match check_input(text) {
+        Ok(()) => ComposingNormalizerBorrowed::new_nfkc().normalize(text),
+        Err(_) => Cow::Borrowed(text),
+    }
+}
+
 /// Prepares a resourcepart: OpaqueString (RFC 7622 §3.4.1, RFC 8265 §4.2), with one addition.
 ///
 /// U+FE0F, which asks for the coloured form of an emoji and which FreeformClass disallows, is left out: people
