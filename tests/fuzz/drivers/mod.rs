@@ -1,0 +1,5 @@
+//! What is fuzzed: each driver takes any bytes and panics if a rule is broken.
+
+pub(crate) mod framer;
+pub(crate) mod jid;
+pub(crate) mod xml;
