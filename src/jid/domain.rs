@@ -65,6 +65,10 @@ fn international(text: &str) -> Result<String, ()> {
         .map_err(|_| ())?;
     let (name, valid) = uts46.to_unicode(text.as_bytes(), AsciiDenyList::STD3, Hyphens::CheckFirstLast);
     valid.map_err(|_| ())?;
+    // What still looks encoded after decoding would be decoded again by the next reader. RFC 5891 §4.2.3.1
+    if name.split('.').any(|label| label.starts_with("xn--")) {
+        return Err(());
+    }
     if name.len() > MAX_PART { Err(()) } else { Ok(name.into_owned()) }
 }
 
