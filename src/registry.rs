@@ -15,3 +15,34 @@ pub const MODULES: &[&Module] = &[
     &modules::vcard_temp::MODULE,
     &modules::version::MODULE,
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::stanza::IqType;
+
+    #[test]
+    fn every_module_has_a_name_of_its_own_and_a_specification() {
+        for (index, module) in MODULES.iter().enumerate() {
+            assert!(!module.name.is_empty() && !module.specs.is_empty(), "{}", module.name);
+            assert!(
+                MODULES.iter().take(index).all(|other| other.name < module.name),
+                "{} is misplaced",
+                module.name
+            );
+        }
+    }
+
+    #[test]
+    fn no_request_is_answered_by_two_handlers() {
+        let routes: Vec<_> = MODULES.iter().flat_map(|module| module.iq).collect();
+        for (index, route) in routes.iter().enumerate() {
+            assert!(matches!(route.kind, IqType::Get | IqType::Set));
+            let same = routes.iter().take(index).find(|other| {
+                (other.ns, other.name, other.kind) == (route.ns, route.name, route.kind)
+                    && (other.scope.includes(route.scope) || route.scope.includes(other.scope))
+            });
+            assert!(same.is_none(), "{} {} has two handlers", route.ns, route.name);
+        }
+    }
+}

@@ -33,7 +33,6 @@ fn any(port: u16) -> SocketAddr {
 }
 
 /// The shape of RFC 5646 §2.1: subtags of one to eight letters and digits; the first has letters only.
-#[expect(clippy::ptr_arg, reason = "rules take what the setting holds")]
 fn language_tag(tag: &String) -> Result<(), String> {
     let mut subtags = tag.split('-');
     let first = subtags
