@@ -1,6 +1,5 @@
 //! XEP-0049: Private XML Storage.
 
-use super::kept::{self, failed};
 use super::prelude::*;
 use crate::stanza::payload::private::{self as payload, Get, Set};
 use crate::store::{StoreError, private};
@@ -27,7 +26,7 @@ async fn get(cx: StoreCx, iq: Iq) -> Answer {
     let (account, name) = (cx.account(), asked.clone());
     let text =
         cx.read(move |tx| private::load(tx, account, name.ns.as_str(), &name.name)).await.map_err(failed)?;
-    let element = text.map(|text| kept::read(&text)).transpose()?;
+    let element = text.map(|text| from_text(&text)).transpose()?;
     Ok(Reply::with(payload::result(&asked, element)))
 }
 
@@ -37,7 +36,7 @@ fn set(cx: &mut SetCx<'_>, iq: &Iq) -> Answer {
     let account = cx.account().id();
     for element in elements {
         let (namespace, name) = (element.ns().clone(), element.name().to_owned());
-        let text = kept::write(&element);
+        let text = to_text(&element);
         cx.write(move |tx| {
             let others = private::bytes_beside(tx, account, namespace.as_str(), &name)?;
             let own = text.len() + namespace.as_str().len() + name.len();

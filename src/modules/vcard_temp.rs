@@ -1,6 +1,5 @@
 //! XEP-0054: vcard-temp.
 
-use super::kept::{self, failed};
 use super::prelude::*;
 use crate::store::vcard;
 
@@ -32,7 +31,7 @@ fn of_server(cx: &GetCx<'_>, _: &Iq) -> Answer {
 async fn of_account(cx: StoreCx) -> Answer {
     let account = cx.account();
     match cx.read(move |tx| vcard::load(tx, account)).await.map_err(failed)? {
-        Some(card) => Ok(Reply::with(kept::read(&card)?)),
+        Some(card) => Ok(Reply::with(from_text(&card)?)),
         None if cx.request().is_owner => Err(StanzaError::item_not_found()),
         // The same as for an account that does not exist, so that nobody can look for names. XEP-0054 §3.4
         None => Err(StanzaError::service_unavailable()),
@@ -42,7 +41,7 @@ async fn of_account(cx: StoreCx) -> Answer {
 /// The whole card takes the place of the former one. XEP-0054 §3.2, §3.3
 fn set(cx: &mut SetCx<'_>, iq: &Iq) -> Answer {
     let card = iq.payload_element().ok_or_else(StanzaError::bad_request)?;
-    let (account, text) = (cx.account().id(), kept::write(card));
+    let (account, text) = (cx.account().id(), to_text(card));
     cx.write(move |tx| vcard::set(tx, account, Some(&text)));
     Ok(Reply::empty())
 }
