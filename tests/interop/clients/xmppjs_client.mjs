@@ -66,6 +66,10 @@ class Session {
         await authenticate({ username: local, password: secret }, this.used);
       },
     });
+    // The library begins to wait for the answer to a stream header only when its write is reported as done. A fast
+    // server's answer comes before that and is missed; the next one, after SASL, counts for both. SCRAM takes its time
+    // in JavaScript, so the default of 2 s would be up by then on a busy machine.
+    this.xmpp.timeout = TIMEOUT;
     // A session that ends has ended: each check makes its own.
     this.xmpp.reconnect.stop();
     this.stanzas = [];
