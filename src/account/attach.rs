@@ -1,5 +1,6 @@
 //! Sessions come and go: resource binding (RFC 6120 §7), conflicts, the end of a connection.
 
+use std::collections::VecDeque;
 use std::net::IpAddr;
 use std::sync::Arc;
 
@@ -8,13 +9,14 @@ use tokio::sync::oneshot;
 use super::gate::Gate;
 use super::handle::{Handle, SessionId};
 use super::outbox::{Item, Outbox};
-use super::session::{Session, SessionCard};
+use super::session::{Session, SessionCard, Waiting};
 use super::state::Account;
 use crate::base::id::random_id;
 use crate::delivery::SessionFacts;
 use crate::jid::{FullJid, Resource};
 use crate::presence::Directed;
 use crate::stanza::{Stanza, StanzaError};
+use crate::store;
 use crate::stream::StreamError;
 
 /// A connection's request for a resource.
@@ -90,7 +92,7 @@ impl Account {
             interested: false,
             directed: Directed::default(),
             gate: Gate::new(),
-            held: None,
+            waiting: VecDeque::new(),
             card,
         });
         let attached = Attached { handle: Handle(Arc::clone(&self.inbox)), session: id, jid };
@@ -113,11 +115,14 @@ impl Account {
     /// Says goodbye on behalf of a session that is no longer in the list. RFC 6121 §4.5.2.
     fn end(&mut self, mut session: Session) {
         self.services.cards.remove(session.id);
+        let (account, now) = (self.id, self.services.clock.wall());
+        self.submit_write(Box::new(move |tx| store::account::logged_in(tx, account, now)), None);
         self.become_unavailable(&mut session, None);
-        let held = session.held.take().unwrap_or_default();
         self.stop_flush(session.id);
-        for item in held {
-            self.deliver_elsewhere(item.stanza);
+        for waiting in session.waiting {
+            if let Waiting::Item(item) = waiting {
+                self.deliver_elsewhere(item.stanza);
+            }
         }
     }
 

@@ -14,8 +14,6 @@ const NOT_DURABLE: usize = 256;
 
 /// What happens when a write of the account is on disk.
 pub(super) enum Effect {
-    /// A roster push goes to the interested sessions. RFC 6121 §2.1.6
-    Push(crate::xml::Element),
     /// A session's request is answered: as it was meant, or by the store's failure.
     Answer {
         /// Who asked.
@@ -56,6 +54,10 @@ impl Account {
             // What is held in memory may show what was not stored.
             self.is_stale = true;
         }
+        // Pushes leave before the answers to those who asked for the change.
+        for session in &mut self.sessions {
+            session.go_on(number, outcome.is_err());
+        }
         while self.writes.waiting.front().is_some_and(|(after, _)| *after <= number) {
             let Some((after, effect)) = self.writes.waiting.pop_front() else { return };
             match &outcome {
@@ -67,7 +69,6 @@ impl Account {
 
     fn carry_out(&mut self, effect: Effect) {
         match effect {
-            Effect::Push(item) => self.push_roster(&item),
             Effect::Answer { session, result, .. } => self.answer_behind_gate(session, *result),
         }
     }

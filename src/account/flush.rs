@@ -38,7 +38,7 @@ impl Account {
         }
         let Some(index) = self.index_of(session) else { return };
         let Some(entry) = self.sessions.get_mut(index) else { return };
-        entry.held.get_or_insert_default();
+        entry.flushing();
         self.flush = Some(Flush { session, unwritten: 0, last: None, complete: false });
         self.read_page(session, None);
     }
@@ -77,7 +77,7 @@ impl Account {
                 super::task::log_failure(&self.jid, &error);
                 self.flush = None;
                 if let Some(session) = self.sessions.get_mut(index) {
-                    session.release();
+                    session.flushed();
                 }
                 return;
             }
@@ -125,7 +125,7 @@ impl Account {
         if let Some(index) = self.index_of(session)
             && let Some(session) = self.sessions.get_mut(index)
         {
-            session.release();
+            session.flushed();
         }
     }
 }

@@ -85,9 +85,15 @@ impl Outbox {
         wake(state);
     }
 
-    /// Bytes that wait.
+    /// Bytes that are not written yet, those that the connection has taken included.
     pub fn bytes(&self) -> usize {
         self.state().bytes
+    }
+
+    /// Tells how many bytes, counted by [`Stanza::size`], have been written.
+    pub fn written(&self, bytes: usize) {
+        let mut state = self.state();
+        state.bytes = state.bytes.saturating_sub(bytes);
     }
 
     /// What held until now is decided; made by [`AcceptGuard`].
@@ -112,7 +118,6 @@ impl Outbox {
             return Poll::Ready(Wake::Accepted);
         }
         if wants && !state.items.is_empty() {
-            state.bytes = 0;
             return Poll::Ready(Wake::Items(std::mem::take(&mut state.items)));
         }
         // What was queued before the end is written before the end, unless the client takes nothing.

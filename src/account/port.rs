@@ -1,6 +1,5 @@
 //! What modules may ask of an account, carried out.
 
-use super::effects::Effect;
 use super::state::Account;
 use crate::base::id::random_id;
 use crate::extension::{AccountPort, Job};
@@ -46,7 +45,7 @@ impl AccountPort for Account {
         let push = self.roster.push_of(&item.jid).build();
         let account = self.id;
         self.submit_write(Box::new(move |tx| change.store(tx, account)), None);
-        self.when_written(Effect::Push(push));
+        self.push_roster(&push);
         Ok(())
     }
 
@@ -68,7 +67,7 @@ impl AccountPort for Account {
         if farewell.unsubscribed {
             self.send_subscription(PresenceType::Unsubscribed, jid);
         }
-        self.when_written(Effect::Push(push));
+        self.push_roster(&push);
         Ok(())
     }
 
@@ -83,10 +82,15 @@ impl Account {
         self.services.router.route(Envelope::of_server(stanza));
     }
 
-    /// Tells the interested sessions of a change. RFC 6121 §2.1.6
+    /// Tells the interested sessions of a change when it is on disk, before anything else. RFC 6121 §2.1.6
     pub(super) fn push_roster(&mut self, query: &Element) {
+        let write = self.writes.submitted;
         for session in self.sessions.iter_mut().filter(|session| session.interested) {
-            session.send(Iq::set(random_id(), query.clone()).with_to(session.jid.clone()));
+            let push = Iq::set(random_id(), query.clone()).with_to(session.jid.clone());
+            match self.writes.done < write {
+                true => session.send_after(write, push),
+                false => session.send(push),
+            }
         }
     }
 }

@@ -1,5 +1,6 @@
 //! One session: a bound resource of the account.
 
+use std::collections::VecDeque;
 use std::net::IpAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI8, AtomicU8, Ordering};
@@ -12,6 +13,20 @@ use crate::delivery::SessionFacts;
 use crate::jid::FullJid;
 use crate::presence::Directed;
 use crate::stanza::{Presence, Stanza};
+use crate::stream::StreamError;
+
+/// Stanzas that may wait for the disk; a session for which more would have to ends.
+const MAX_WAITING: usize = 10_000;
+
+/// What may not go to a session's outbox yet.
+pub(super) enum Waiting {
+    /// It may, but for what waits before it.
+    Item(Item),
+    /// When the account's write of this number has ended.
+    Write(u64, Item),
+    /// Stored messages take this place.
+    Flush,
+}
 
 /// A bound resource.
 pub(super) struct Session {
@@ -28,8 +43,8 @@ pub(super) struct Session {
     pub(super) directed: Directed,
     /// What this session caused to be stored and is not yet durable.
     pub(super) gate: Gate,
-    /// What waits until the stored messages have been read, behind which it belongs.
-    pub(super) held: Option<Vec<Item>>,
+    /// What may not go to the outbox yet, in order: nothing overtakes what waits before it.
+    pub(super) waiting: VecDeque<Waiting>,
     pub(super) card: Arc<SessionCard>,
 }
 
@@ -41,16 +56,54 @@ impl Session {
 
     /// Sends a stanza that may settle a stored message.
     pub(super) fn send_item(&mut self, item: Item) {
-        match &mut self.held {
-            Some(held) => held.push(item),
-            None => self.outbox.push(item),
+        if self.waiting.is_empty() {
+            self.outbox.push(item);
+        } else {
+            self.wait(Waiting::Item(item));
         }
     }
 
-    /// Lets go what was held back.
-    pub(super) fn release(&mut self) {
-        for item in self.held.take().unwrap_or_default() {
-            self.outbox.push(item);
+    /// Sends what announces a change when that is on disk: when the account's write of this number has ended.
+    pub(super) fn send_after(&mut self, write: u64, stanza: impl Into<Stanza>) {
+        self.wait(Waiting::Write(write, Item { stanza: stanza.into(), settles: None }));
+    }
+
+    /// Lets what comes from now on wait until [`Session::flushed`].
+    pub(super) fn flushing(&mut self) {
+        self.wait(Waiting::Flush);
+    }
+
+    /// The stored messages are in the outbox.
+    pub(super) fn flushed(&mut self) {
+        self.waiting.retain(|waiting| !matches!(waiting, Waiting::Flush));
+        self.go_on(0, false);
+    }
+
+    /// All of the account's writes up to this one have ended; the last of them may have failed.
+    pub(super) fn go_on(&mut self, written: u64, failed: bool) {
+        loop {
+            match self.waiting.pop_front() {
+                Some(Waiting::Item(item)) => self.outbox.push(item),
+                Some(Waiting::Write(write, item)) if write <= written => {
+                    if !failed || write < written {
+                        self.outbox.push(item);
+                    }
+                }
+                Some(waiting) => return self.waiting.push_front(waiting),
+                None => {
+                    self.waiting = VecDeque::new();
+                    return;
+                }
+            }
+        }
+    }
+
+    fn wait(&mut self, waiting: Waiting) {
+        if self.waiting.len() < MAX_WAITING {
+            self.waiting.push_back(waiting);
+        } else {
+            let error = StreamError::resource_constraint().text("too much is waiting for the disk");
+            self.outbox.close(Some(error));
         }
     }
 

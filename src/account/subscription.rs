@@ -1,6 +1,5 @@
 //! Subscriptions: the state machine of RFC 6121 appendix A, carried out.
 
-use super::effects::Effect;
 use super::roster::Request;
 use super::state::Account;
 use crate::jid::BareJid;
@@ -121,7 +120,7 @@ impl Account {
         let account = self.id;
         self.submit_write(Box::new(move |tx| change.store(tx, account)), durable);
         if let Some(push) = push {
-            self.when_written(Effect::Push(push));
+            self.push_roster(&push);
         }
     }
 }

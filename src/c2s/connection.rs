@@ -70,6 +70,7 @@ pub(super) async fn run(session: Session, input: Vec<u8>, greeting: Vec<u8>) -> 
         queue: VecDeque::new(),
         out: greeting,
         written: 0,
+        out_size: 0,
         settles: Vec::new(),
         stall: None,
         keepalive,
@@ -93,6 +94,8 @@ struct Connection {
     /// Serialised; `written` bytes of it are on their way.
     out: Vec<u8>,
     written: usize,
+    /// What the outbox counts for what is in `out`.
+    out_size: usize,
     /// Stored messages that are settled when `out` is written.
     settles: Vec<ItemId>,
     stall: Option<Timer>,
@@ -181,6 +184,7 @@ impl Connection {
     fn fill(&mut self) {
         while self.out.len() < WRITE {
             let Some(item) = self.queue.pop_front() else { break };
+            self.out_size += item.stanza.size();
             item.stanza.write(&mut self.out);
             self.settles.extend(item.settles);
         }
@@ -190,6 +194,7 @@ impl Connection {
     fn wrote(&mut self) {
         self.last_activity = self.session.clock.now();
         self.written = 0;
+        self.session.outbox.written(std::mem::take(&mut self.out_size));
         // A silent connection keeps no buffer.
         if self.queue.is_empty() {
             self.out = Vec::new();
