@@ -83,15 +83,15 @@ fn variable(name: &str, default: u64) -> u64 {
     std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(default)
 }
 
-/// Runs a driver over the corpus of its name and over mutations.
-fn fuzz(name: &str, driver: fn(&[u8])) {
+/// Runs a driver over the corpus of its name and over so many mutations.
+fn fuzz(name: &str, rounds: u64, driver: fn(&[u8])) {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fuzz/corpus").join(name);
     let mut paths: Vec<_> = std::fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     paths.sort();
     let corpus: Vec<Vec<u8>> = paths.iter().map(|path| std::fs::read(path).unwrap()).collect();
     assert!(!corpus.is_empty(), "{} is empty", folder.display());
     let mut random = Random(variable("FUZZ_SEED", 0x9E37_79B9_7F4A_7C15));
-    let mutations = (0..variable("FUZZ_ROUNDS", 3000)).map(|_| mutate(&corpus, &mut random));
+    let mutations = (0..variable("FUZZ_ROUNDS", rounds)).map(|_| mutate(&corpus, &mut random));
     for input in corpus.iter().cloned().chain(mutations.collect::<Vec<_>>()) {
         if let Err(panic) = catch_unwind(AssertUnwindSafe(|| driver(&input))) {
             eprintln!("input: b\"{}\"", input.escape_ascii());
@@ -130,15 +130,20 @@ fn mutate(corpus: &[Vec<u8>], random: &mut Random) -> Vec<u8> {
 
 #[test]
 fn xml() {
-    fuzz("xml", drivers::xml::run);
+    fuzz("xml", 3000, drivers::xml::run);
 }
 
 #[test]
 fn framer() {
-    fuzz("framer", drivers::framer::run);
+    fuzz("framer", 3000, drivers::framer::run);
 }
 
 #[test]
 fn jid() {
-    fuzz("jid", drivers::jid::run);
+    fuzz("jid", 3000, drivers::jid::run);
+}
+
+#[test]
+fn negotiation() {
+    fuzz("negotiation", 400, drivers::negotiation::run);
 }

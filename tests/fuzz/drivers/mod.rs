@@ -2,4 +2,5 @@
 
 pub(crate) mod framer;
 pub(crate) mod jid;
+pub(crate) mod negotiation;
 pub(crate) mod xml;
