@@ -208,6 +208,34 @@ fn malformed(why: &'static str) -> Failure {
     Condition::MalformedRequest.because(why)
 }
 
+/// The other side, for tests.
+#[cfg(test)]
+pub(crate) mod testing {
+    use super::*;
+    use crate::sasl::Password;
+
+    /// A client's final message after its `client-first-message-bare` and the server's first message.
+    pub(crate) fn client_final(
+        hash: Hash,
+        password: &str,
+        bare: &str,
+        server_first: &str,
+        binding: &[u8],
+    ) -> String {
+        let value = |name: &str| server_first.split(',').find_map(|part| part.strip_prefix(name)).unwrap();
+        let salt = STANDARD.decode(value("s=")).unwrap();
+        let password = Password::prepare(password).unwrap();
+        let salted = hash.salted(password.as_bytes(), &salt, value("i=").parse().unwrap());
+        let client_key = hash.hmac(&salted, b"Client Key");
+        let stored_key = hash.digest(&client_key);
+        let without_proof = format!("c={},r={}", STANDARD.encode(binding), value("r="));
+        let transcript = format!("{bare},{server_first},{without_proof}");
+        let signature = hash.hmac(&stored_key, transcript.as_bytes());
+        let proof: Vec<u8> = client_key.iter().zip(signature.iter()).map(|(a, b)| a ^ b).collect();
+        format!("{without_proof},p={}", STANDARD.encode(proof))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -259,17 +287,8 @@ mod tests {
         );
     }
 
-    /// A client: its final message for an exchange.
     fn prove(exchange: &Exchange, hash: Hash, password: &str, binding: &[u8]) -> String {
-        let password = Password::prepare(password).unwrap();
-        let salted = hash.salted(password.as_bytes(), &exchange.keys.salt, exchange.keys.iterations);
-        let client_key = hash.hmac(&salted, b"Client Key");
-        let stored_key = hash.digest(&client_key);
-        let without_proof = format!("c={},r={}", STANDARD.encode(binding), exchange.nonce);
-        let transcript = format!("{},{},{without_proof}", exchange.bare, exchange.server_first);
-        let signature = hash.hmac(&stored_key, transcript.as_bytes());
-        let proof: Vec<u8> = client_key.iter().zip(signature.iter()).map(|(a, b)| a ^ b).collect();
-        format!("{without_proof},p={}", STANDARD.encode(proof))
+        testing::client_final(hash, password, &exchange.bare, &exchange.server_first, binding)
     }
 
     #[test]
