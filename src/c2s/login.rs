@@ -471,3 +471,7 @@ impl Hosts for Served {
         self.0.vhosts().find(|vhost| vhost.enabled).map(|vhost| vhost.domain.to_string()).unwrap_or_default()
     }
 }
+
+#[cfg(test)]
+#[path = "login_tests.rs"]
+mod tests;

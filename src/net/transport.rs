@@ -8,6 +8,7 @@ use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
+use rustls::ProtocolVersion;
 use rustls::server::Acceptor;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
@@ -96,7 +97,11 @@ impl Transport {
             end_point: endpoint.certificate.end_point.clone(),
         };
         let facts = TlsFacts {
-            version: connection.protocol_version().and_then(|version| version.as_str()).unwrap_or("TLS"),
+            version: match connection.protocol_version() {
+                Some(ProtocolVersion::TLSv1_3) => "TLSv1.3",
+                Some(ProtocolVersion::TLSv1_2) => "TLSv1.2",
+                _ => "TLS",
+            },
             cipher: connection
                 .negotiated_cipher_suite()
                 .and_then(|suite| suite.suite().as_str())
