@@ -163,7 +163,7 @@ impl ExpectAuth {
             let (name, authzid) = work.identities();
             // A name that cannot be an account's goes the same way as one that nobody has.
             let account =
-                name.parse::<Localpart>().ok().map(|local| BareJid::new(Some(&local), &self.host.domain));
+                Localpart::of_login(name).ok().map(|local| BareJid::new(Some(&local), &self.host.domain));
             self.claimed.clone_from(&account);
             check_authzid(authzid, account.as_ref())?;
             Ok(work)
