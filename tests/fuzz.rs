@@ -147,3 +147,8 @@ fn jid() {
 fn negotiation() {
     fuzz("negotiation", 400, drivers::negotiation::run);
 }
+
+#[test]
+fn ctl() {
+    fuzz("ctl", 3000, drivers::ctl::run);
+}
