@@ -39,7 +39,7 @@ pub enum Config {
         /// The setting.
         key: String,
         /// The value; for a list TOML, or the values one after the other.
-        #[arg(required = true, allow_hyphen_values = true)]
+        #[arg(required = true, allow_negative_numbers = true)]
         value: Vec<String>,
         /// For this domain only.
         #[arg(long)]

@@ -129,15 +129,14 @@ impl Operation {
 
     /// Its words and its object, without anything secret: `user add bob@example.org`.
     pub fn title(&self) -> String {
-        let value = serde_json::to_value(self).unwrap_or_default();
+        let mut inner = serde_json::to_value(self).unwrap_or_default();
         let mut words = Vec::new();
-        let mut inner = &value;
-        while let Some((word, next)) = inner
-            .as_object()
-            .filter(|map| map.len() == 1 && words.len() < 2)
-            .and_then(|map| map.iter().next())
-        {
-            words.push(word.clone());
+        for _ in 0..=usize::from(self.has_verb()) {
+            let entry = inner
+                .as_object_mut()
+                .and_then(|map| map.iter().next().map(|(word, next)| (word.clone(), next.clone())));
+            let Some((word, next)) = entry else { break };
+            words.push(word);
             inner = next;
         }
         let object = ["domain", "jid", "key", "module"].iter().find_map(|name| inner.get(name)?.as_str());

@@ -23,7 +23,8 @@ pub(super) fn until(text: &str, now: Timestamp) -> Result<Timestamp, AdminError>
         None => offset(now, duration(text).map_err(|_| no_time(text))?, 1),
     };
     if moment <= now {
-        return Err(AdminError::invalid("time.past", format!("\"{text}\" lies in the past.")));
+        return Err(AdminError::invalid("time.past", format!("\"{text}\" lies in the past."))
+            .next("examples: 2h, 7d, or a day to come"));
     }
     Ok(moment)
 }

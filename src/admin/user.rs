@@ -389,10 +389,14 @@ async fn find(cx: &AdminCx, jid: &BareJid) -> Result<Account, AdminError> {
         return Ok(account);
     }
     let domain = jid.domain().to_owned();
-    let (name, same) = (domain.clone(), jid.clone());
+    let name = domain.clone();
     let some = cx.store.read(move |tx| account::list(tx, Some(&name), None, 2_000)).await?;
-    let near = crate::config::nearest(same.as_str(), some.iter().map(|account| account.jid.as_str()));
-    let near = near.map(|near| format!(" Did you mean {near}?")).unwrap_or_default();
+    // Compared without the domain, whose letters would make every short name look alike.
+    let near = crate::config::nearest(
+        jid.local().unwrap_or_default(),
+        some.iter().filter_map(|account| account.jid.local()),
+    );
+    let near = near.map(|near| format!(" Did you mean {near}@{domain}?")).unwrap_or_default();
     Err(AdminError::not_found("user.unknown", format!("There is no account {jid}.{near}"))
         .next(format!("all accounts: xmppd user list --domain {domain}"))
         .next(format!("make it: xmppd user add {jid}")))

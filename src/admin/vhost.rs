@@ -109,7 +109,11 @@ async fn add(cx: &AdminCx, domain: Domain, if_not_exists: bool) -> Result<Report
         }
         return Err(error.into());
     }
-    let kind = if ensured.certificate.self_signed { "self-signed certificate" } else { "certificate found" };
+    let kind = match (ensured.created, ensured.certificate.self_signed) {
+        (true, _) => "self-signed certificate",
+        (false, true) => "self-signed certificate kept",
+        (false, false) => "certificate kept",
+    };
     let fingerprint = ensured.certificate.fingerprint.to_string();
     let live = cx.node.is_some();
     let data = json!({
@@ -117,7 +121,11 @@ async fn add(cx: &AdminCx, domain: Domain, if_not_exists: bool) -> Result<Report
         "certificate": { "file": files.certificate, "fingerprint": fingerprint },
     });
     Ok(Report::new(data)
-        .push(Line::Good(format!("{kind}   {}\nSHA-256 {fingerprint}", files.certificate.display())))
+        .push(Line::Good(format!(
+            "{kind}   {}\nSHA-256 {fingerprint}\nSHA-1 {}",
+            files.certificate.display(),
+            ensured.certificate.sha1
+        )))
         .line("")
         .line(match live {
             true => format!("Added {domain}, live now. It inherits the settings of [vhost_defaults]; see: xmppd vhost show {domain}"),

@@ -1,25 +1,52 @@
 //! An operation from the command line: asked of the running server, or done on the opened data.
 
 use std::path::PathBuf;
+use std::time::Duration;
+
+use rustix::process::{Pid, test_kill_process};
 
 use super::ask;
+use super::machine;
 use super::offline;
 use super::parse::Global;
 use super::render::Look;
 use crate::admin::log::Log;
 use crate::admin::{AdminError, Needs, Operation, Report, config};
+use crate::base::Clock;
 use crate::config::{Choice, Paths};
 use crate::ctl::{Client, CtlError, Streamed};
 
 /// Does what is asked and returns what is to be shown in the end.
 pub(super) fn call(mut operation: Operation, global: &Global, look: &Look) -> Result<Report, AdminError> {
     let generated = prepare(&mut operation)?;
-    let report = with_questions(operation, |operation| once(operation, global, look))?;
+    let stops = matches!(operation, Operation::Stop(_));
+    let mut report = with_questions(operation, |operation| once(operation, global, look))?;
+    if stops {
+        wait_for_the_end(&mut report, global)?;
+    }
     if let Some(password) = generated {
         // Not part of the report: it must never be in JSON.
         look.line(&format!("Password: {password}"));
     }
     Ok(report)
+}
+
+/// Waits until the server that was told to stop has ended, so that another can be started right after.
+fn wait_for_the_end(report: &mut Report, global: &Global) -> Result<(), AdminError> {
+    const PAUSE: Duration = Duration::from_millis(5);
+    let pid =
+        report.data.get("pid").and_then(serde_json::Value::as_i64).and_then(|pid| i32::try_from(pid).ok());
+    let Some(pid) = pid.and_then(Pid::from_raw) else { return Ok(()) };
+    let clock = Clock::new();
+    let start = clock.now();
+    while test_kill_process(pid).is_ok() && !machine::has_ended(pid.as_raw_nonzero().get()) {
+        if clock.now().since(start) > global.timeout() {
+            return Err(CtlError::TimedOut { seconds: global.timeout }.into());
+        }
+        std::thread::sleep(PAUSE);
+    }
+    *report = Report::new(report.data.clone()).line("xmppd has stopped.");
+    Ok(())
 }
 
 /// Reads or makes the password that an operation takes. A generated one comes back, to be shown once.
@@ -72,7 +99,10 @@ fn once(operation: &Operation, global: &Global, look: &Look) -> Result<Report, A
         _ => {}
     }
     match connect(&choice, global, look) {
-        Ok(mut client) => client.call(operation, |streamed| show(look, streamed)),
+        Ok(mut client) => {
+            say_what_stays(operation, look);
+            client.call(operation, |streamed| show(look, streamed))
+        }
         Err(CtlError::NotRunning { path }) if operation.needs() == Needs::Data => {
             let paths = paths(&choice)?;
             match operation {
@@ -93,7 +123,7 @@ fn connect(choice: &Choice, global: &Global, look: &Look) -> Result<Client, CtlE
         match Client::connect(&socket, global.timeout()) {
             Ok(client) => {
                 if global.verbose {
-                    look.progress(&format!("server {} at {}", client.hello().pid, socket.display()));
+                    look.progress(&format!("server (pid {}) at {}", client.hello().pid, socket.display()));
                 }
                 return Ok(client);
             }
@@ -105,16 +135,30 @@ fn connect(choice: &Choice, global: &Global, look: &Look) -> Result<Client, CtlE
     Err(first_error.unwrap_or(CtlError::NotRunning { path: PathBuf::from("control.sock") }))
 }
 
-fn show(look: &Look, streamed: Streamed) {
+/// Shows an item of a stream. Whether somebody reads on.
+fn show(look: &Look, streamed: Streamed) -> bool {
     match streamed {
         Streamed::Line(record) if look.json => {
-            look.json_line(&serde_json::to_value(&*record).unwrap_or_default());
+            look.json_line(&serde_json::to_value(&*record).unwrap_or_default())
         }
         Streamed::Line(record) => look.line(&record.to_line(false)),
         Streamed::Dropped(count) if look.json => look.json_line(&serde_json::json!({ "dropped": count })),
         Streamed::Dropped(count) => {
             look.warn(&format!("{count} lines were dropped because this terminal is too slow."));
+            true
         }
+    }
+}
+
+/// A level asked for by a follower is his alone.
+fn say_what_stays(operation: &Operation, look: &Look) {
+    if let Operation::Log(Log::Tail(tail)) = operation
+        && let (true, Some(level)) = (tail.follow, &tail.level)
+    {
+        let module = tail.module.as_deref().unwrap_or("MODULE");
+        look.progress(&format!(
+            "This level holds here only. To keep it for a module: xmppd log level {module} {level} --for 30m"
+        ));
     }
 }
 

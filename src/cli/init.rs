@@ -76,22 +76,22 @@ pub(super) fn run(init: &Init, global: &Global, look: &Look) -> Result<(), Admin
         look.report(&already(&plan)?);
         return Ok(());
     }
+    if !global.yes && !ask::possible() {
+        return Err(nobody_to_ask(&plan, init));
+    }
     possible(&plan)?;
     if !global.yes {
-        confirm(&plan, init, look)?;
+        look.report(&Report::default().line(title()).line("").push(summary(&plan)).line(""));
+        ask::yes("Write this?")?;
     }
-    let report = carry_out(&plan, look)?;
-    look.report(&report.push(Line::Next(next(&plan, true))));
-    Ok(())
+    carry_out(&plan, look, true)
 }
 
 /// Sets a server up for `run`, which found none, with what it takes by itself.
 pub(super) fn by_itself(global: &Global, look: &Look) -> Result<(), AdminError> {
     let plan = plan(&Init::default(), global)?;
     possible(&plan)?;
-    let report = carry_out(&plan, look)?;
-    look.report(&report.push(Line::Next(next(&plan, false))));
-    Ok(())
+    carry_out(&plan, look, false)
 }
 
 fn plan(init: &Init, global: &Global) -> Result<Plan, AdminError> {
@@ -129,7 +129,7 @@ fn domain(given: Option<&str>, host: &machine::HostName) -> Result<(Domain, Opti
         }
     }
     let reason = format!(
-        "the name of this machine, \"{name}\", has no dot, so others could not find it; --domain names another"
+        "the name of this machine, \"{name}\", has no dot,\nso that others could not find it. Another one: --domain NAME"
     );
     let domain =
         "localhost".parse().map_err(|error| AdminError::failed("init.domain", format!("{error}.")))?;
@@ -146,7 +146,7 @@ fn admin(given: Option<&str>, domain: &Domain) -> Result<BareJid, AdminError> {
     if admin.domain() != domain.as_str() {
         return Err(AdminError::invalid(
             "init.admin",
-            format!("The administrator {admin} is not at the domain {domain}, where his account will be."),
+            format!("The administrator {admin} is not at the domain {domain}, where the account will be."),
         )
         .next(format!("xmppd init --yes --domain {} --admin {admin}", admin.domain()))
         .next(format!("or --admin {}@{domain}", admin.local().unwrap_or("admin"))));
@@ -227,37 +227,41 @@ fn already(plan: &Plan) -> Result<Report, AdminError> {
         )))
 }
 
-/// Shows what would be done and asks; without a terminal the flag is named.
-fn confirm(plan: &Plan, init: &Init, look: &Look) -> Result<(), AdminError> {
-    if !ask::possible() {
-        let missing = if init.domain.is_none() { ", and --domain is missing" } else { "" };
-        let (domain, admin) = (&plan.domain, &plan.admin);
-        return Err(AdminError::usage("init.no_terminal", format!("No terminal to ask on{missing}."))
-            .next(format!("{} init --yes --domain {domain} --admin {admin}", plan.command)));
-    }
-    look.report(&Report::default().line(title()).line("").push(summary(plan)).line(""));
-    ask::yes("Write this?")
+/// A missing answer is an error that names the flag.
+fn nobody_to_ask(plan: &Plan, init: &Init) -> AdminError {
+    let missing = if init.domain.is_none() { ", and --domain is missing" } else { "" };
+    let (domain, admin) = (&plan.domain, &plan.admin);
+    AdminError::usage("init.no_terminal", format!("No terminal to ask on{missing}."))
+        .next(format!("{} init --yes --domain {domain} --admin {admin}", plan.command))
 }
 
-fn carry_out(plan: &Plan, look: &Look) -> Result<Report, AdminError> {
+/// Does it and shows what was done; `alone` if no server is started right after.
+fn carry_out(plan: &Plan, look: &Look, alone: bool) -> Result<(), AdminError> {
     let shown = if std::io::stdout().is_terminal() && !look.json { Shown::OnTerminal } else { Shown::InFile };
     let done = set_up(plan, shown)?;
-    let mut report = Report::new(data(plan, &done)).line(title()).line("").push(summary(plan)).line("");
-    report.lines.extend(done.lines);
+    let mut report = Report::new(data(plan, &done));
+    if !look.quiet {
+        report = report.line(title()).line("").push(summary(plan)).line("");
+        report.lines.extend(done.lines.iter().cloned());
+        report = report.line("");
+        if let Some(reason) = &plan.reason {
+            report = report.line(format!("The domain is {}: {reason}.", plan.domain)).line("");
+        }
+    }
+    if let Some(password) = &done.password {
+        report = report.line(format!("Password of {}, shown only now:  {password}", plan.admin));
+    }
+    if let Some(file) = &done.password_file {
+        report = report.line(format!("Password of {}: in {} (mode 0600)", plan.admin, file.display()));
+    }
+    if !look.quiet {
+        report = report.push(Line::Next(next(plan, alone)));
+    }
     for warning in done.warnings {
         report = report.warn(warning);
     }
-    if let Some(reason) = &plan.reason {
-        report = report.line("").line(format!("The domain is {}: {reason}.", plan.domain));
-    }
-    if let Some(password) = &done.password {
-        report = report.line("").line(format!("Password of {}, shown only now:  {password}", plan.admin));
-    }
-    if let Some(file) = &done.password_file {
-        report =
-            report.line("").line(format!("Password of {}: in {} (mode 0600)", plan.admin, file.display()));
-    }
-    Ok(report)
+    look.report(&report);
+    Ok(())
 }
 
 fn title() -> String {
@@ -297,6 +301,7 @@ fn data(plan: &Plan, done: &Done) -> serde_json::Value {
         "data": plan.paths.data,
         "certificate": done.certificate,
         "fingerprint": done.fingerprint,
+        "fingerprint_sha1": done.sha1,
         "password_file": done.password_file,
         "already": false,
     })
@@ -315,7 +320,7 @@ fn next(plan: &Plan, start: bool) -> Vec<String> {
         ip => ip.to_string(),
     };
     steps.push(format!("log in           any client, as {}; server {server}", plan.admin));
-    steps.push("                 the certificate is self-signed: compare its SHA-256".into());
+    steps.push("                 the certificate is self-signed: compare its fingerprint".into());
     steps.push(format!("more accounts    {command} user add NAME@{}", plan.domain));
     steps
 }

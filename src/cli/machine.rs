@@ -106,10 +106,34 @@ fn holds(pid: u32, links: &[PathBuf]) -> bool {
         .any(|link| links.contains(&link))
 }
 
-/// The name of a running program, or `?`.
+/// The name of a running program, or `?`. An interpreter has the name of what it runs.
 pub(super) fn name_of_process(pid: u32) -> String {
-    let name = fs::read_to_string(format!("/proc/{pid}/comm")).unwrap_or_default();
-    if name.is_empty() { "?".into() } else { name.trim_end().into() }
+    let read = |file: &str| fs::read_to_string(format!("/proc/{pid}/{file}")).unwrap_or_default();
+    program_name(read("comm").trim_end(), &read("cmdline"))
+}
+
+fn program_name(name: &str, command_line: &str) -> String {
+    const INTERPRETERS: [&str; 6] = ["lua", "python", "perl", "ruby", "node", "beam"];
+    if name.is_empty() {
+        return "?".into();
+    }
+    if !INTERPRETERS.iter().any(|interpreter| name.starts_with(interpreter)) {
+        return name.into();
+    }
+    // Erlang's emulator names its program only among its arguments.
+    if command_line.contains("ejabberd") {
+        return "ejabberd".into();
+    }
+    let script =
+        command_line.split('\0').skip(1).find(|argument| !argument.is_empty() && !argument.starts_with('-'));
+    let script = script.and_then(|script| script.rsplit('/').next()).filter(|script| !script.is_empty());
+    script.unwrap_or(name).into()
+}
+
+/// Whether a process has ended and only waits for its parent to notice (Linux).
+pub(super) fn has_ended(pid: i32) -> bool {
+    let status = fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
+    status.rsplit(") ").next().is_some_and(|rest| rest.starts_with('Z'))
 }
 
 /// Bytes that may still be written where a path lies or will lie.
@@ -151,6 +175,15 @@ mod tests {
                      1: 0100007F:1466 0100007F:9999 01 00000000:00000000 00:00000000 00000000     0        0 4712 1\n";
         assert_eq!(listening_inodes(table, 5222), ["4711"]);
         assert!(listening_inodes(table, 5223).is_empty());
+    }
+
+    #[test]
+    fn an_interpreter_has_the_name_of_its_program() {
+        assert_eq!(program_name("nginx", "nginx: master\0"), "nginx");
+        assert_eq!(program_name("lua5.4", "lua5.4\0/usr/bin/prosody\0-F\0"), "prosody");
+        assert_eq!(program_name("beam.smp", "beam.smp\0-sname\0ejabberd@localhost\0"), "ejabberd");
+        assert_eq!(program_name("python3", "python3\0-\0"), "python3");
+        assert_eq!(program_name("", ""), "?");
     }
 
     #[test]

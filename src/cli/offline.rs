@@ -121,6 +121,10 @@ pub(super) fn tail(tail: &Tail, paths: &Paths, look: &Look) -> Result<Report, Ad
     }
     let path = log_file(paths)?;
     let unreadable = |error: std::io::Error| {
+        if error.kind() == std::io::ErrorKind::NotFound {
+            let text = format!("There is no log yet: {} was never written.", path.display());
+            return AdminError::not_found("log.none", text).next("xmppd run");
+        }
         AdminError::failed("log.unreadable", format!("{} cannot be read: {error}.", path.display()))
             .next("journalctl -u xmppd")
     };
@@ -138,9 +142,12 @@ pub(super) fn tail(tail: &Tail, paths: &Paths, look: &Look) -> Result<Report, Ad
     }
     look.progress(&format!("xmppd is not running — showing {}", path.display()));
     for (line, record) in &last {
-        match look.json {
+        let read_on = match look.json {
             true => look.json_line(&serde_json::to_value(record).unwrap_or_default()),
             false => look.line(line),
+        };
+        if !read_on {
+            break;
         }
     }
     Ok(Report::new(serde_json::json!({ "lines": last.len(), "file": path })))

@@ -180,6 +180,9 @@ fn explain(error: &clap::Error, arguments: &[String]) -> AdminError {
             }
         }
         ErrorKind::InvalidValue if value.is_empty() => format!("{argument} needs a value."),
+        ErrorKind::InvalidValue if !text(ContextKind::ValidValue).is_empty() => {
+            format!("{argument}: \"{value}\" does not fit. Possible: {}.", text(ContextKind::ValidValue))
+        }
         ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
             format!("{argument}: \"{value}\" does not fit.")
         }

@@ -50,10 +50,11 @@ impl Look {
     /// Shows a result on standard output, its warnings on standard error.
     pub(super) fn report(&self, report: &Report) {
         if self.json {
-            return self.json_line(&json!({
+            self.json_line(&json!({
                 "xmppd": env!("CARGO_PKG_VERSION"), "schema": SCHEMA, "ok": true,
                 "data": report.data, "warnings": report.warnings,
             }));
+            return;
         }
         for warning in &report.warnings {
             self.aside(&self.marked(Mark::Warn, warning, self.colour.1));
@@ -64,21 +65,22 @@ impl Look {
     /// Shows a failure: on standard error as text, on standard output as JSON.
     pub(super) fn error(&self, error: &AdminError) {
         if self.json {
-            return self.json_line(&json!({
+            self.json_line(&json!({
                 "xmppd": env!("CARGO_PKG_VERSION"), "schema": SCHEMA, "ok": false, "error": error.to_json(),
             }));
+            return;
         }
         self.aside(&self.error_text(error));
     }
 
-    /// One JSON document as one line on standard output.
-    pub(super) fn json_line(&self, value: &Value) {
-        out(&format!("{value}\n"));
+    /// One JSON document as one line on standard output. Whether somebody reads on.
+    pub(super) fn json_line(&self, value: &Value) -> bool {
+        out(&format!("{value}\n"))
     }
 
-    /// A line of a result as it comes, on standard output.
-    pub(super) fn line(&self, text: &str) {
-        out(&self.plain(&format!("{text}\n")));
+    /// A line of a result as it comes, on standard output. Whether somebody reads on.
+    pub(super) fn line(&self, text: &str) -> bool {
+        out(&self.plain(&format!("{text}\n")))
     }
 
     /// Progress, unless it is to be quiet.
@@ -186,10 +188,10 @@ fn table(rows: &[Vec<String>]) -> String {
     })
 }
 
-/// Writes to standard output. A reader that has gone is no failure.
-fn out(text: &str) {
+/// Writes to standard output. A reader that has gone is no failure, but nothing more need be written.
+fn out(text: &str) -> bool {
     let mut stdout = io::stdout().lock();
-    let _ = stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush());
+    stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()).is_ok()
 }
 
 #[cfg(test)]

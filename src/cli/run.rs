@@ -52,7 +52,8 @@ fn say_ready(look: &Look, listening: &[Listening]) {
     if look.json {
         let listeners: Vec<_> =
             listening.iter().map(|one| json!({ "name": one.name, "address": one.address })).collect();
-        return look.json_line(&json!({ "ready": true, "listeners": listeners }));
+        look.json_line(&json!({ "ready": true, "listeners": listeners }));
+        return;
     }
     let listeners: Vec<String> =
         listening.iter().map(|one| format!("{} {}", one.name, one.address)).collect();

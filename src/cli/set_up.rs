@@ -32,6 +32,8 @@ pub(super) struct Done {
     pub(super) warnings: Vec<String>,
     pub(super) certificate: PathBuf,
     pub(super) fingerprint: String,
+    /// As some older clients show it.
+    pub(super) sha1: String,
     /// To be shown now and never again.
     pub(super) password: Option<String>,
     pub(super) password_file: Option<PathBuf>,
@@ -119,12 +121,18 @@ fn certificate(plan: &Plan, _: Shown, done: &mut Done, undo: &mut Vec<Undo>) -> 
         undo.push(Undo::File(files.certificate.clone()));
     }
     done.fingerprint = ensured.certificate.fingerprint.to_string();
+    done.sha1.clone_from(&ensured.certificate.sha1);
     let kind = match (ensured.created, ensured.certificate.self_signed) {
         (true, _) => "self-signed certificate",
         (false, true) => "self-signed certificate kept",
         (false, false) => "certificate kept",
     };
-    let text = format!("{kind}   {}\nSHA-256 {}", files.certificate.display(), done.fingerprint);
+    let text = format!(
+        "{kind}   {}\nSHA-256 {}\nSHA-1 {}",
+        files.certificate.display(),
+        done.fingerprint,
+        done.sha1
+    );
     done.lines.push(Line::Good(text));
     done.certificate = files.certificate;
     Ok(())

@@ -115,8 +115,6 @@ fn stop(holder: &machine::Holder) -> String {
     match holder.name.as_str() {
         "xmppd" => "look what it is: xmppd status".into(),
         "?" => format!("look what it is: ps {}", holder.pid),
-        // Erlang's processes have the name of the emulator.
-        "beam.smp" => "stop it: systemctl disable --now ejabberd".into(),
         name => format!("stop it: systemctl disable --now {name}"),
     }
 }

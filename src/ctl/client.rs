@@ -53,14 +53,14 @@ impl Client {
         &self.hello
     }
 
-    /// Asks, hands what streams by to `each`, and returns the last word.
+    /// Asks, hands what streams by to `each` until that has had enough (`false`), and returns the last word.
     ///
     /// # Errors
     /// What the server answers, or that it does not.
     pub fn call(
         &mut self,
         operation: &Operation,
-        mut each: impl FnMut(Streamed),
+        mut each: impl FnMut(Streamed) -> bool,
     ) -> Result<Report, AdminError> {
         self.last_id += 1;
         let request = Request { id: self.last_id, operation: operation.clone() };
@@ -75,8 +75,16 @@ impl Client {
             match Reply::parse(&line).map_err(|error| CtlError::not_understood(&self.path, error))? {
                 Reply::Done(report) => return Ok(report),
                 Reply::Failed(error) => return Err(error),
-                Reply::Line(record) => each(Streamed::Line(Box::new(record))),
-                Reply::Dropped(count) => each(Streamed::Dropped(count)),
+                Reply::Line(record) => {
+                    if !each(Streamed::Line(Box::new(record))) {
+                        return Ok(Report::default());
+                    }
+                }
+                Reply::Dropped(count) => {
+                    if !each(Streamed::Dropped(count)) {
+                        return Ok(Report::default());
+                    }
+                }
             }
         }
     }

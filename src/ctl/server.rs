@@ -90,7 +90,10 @@ impl Connection {
     async fn converse(&mut self, cx: &AdminCx, caller: &Caller) -> Result<(), Over> {
         self.send(&line(&Hello::own())).await?;
         loop {
-            let line = self.next_line().await?;
+            let Some(line) = self.next_line().await? else {
+                self.refuse(AdminError::usage("ctl.too_long", "The line is longer than 1 MiB.")).await?;
+                continue;
+            };
             match Request::parse(&line) {
                 Ok(request) => self.answer(request, cx, caller).await?,
                 Err(Unreadable { id, error }) => {
@@ -136,20 +139,20 @@ impl Connection {
         self.send(&Reply::Done(tailing.end).to_line(id)).await
     }
 
-    /// The next line without its end.
-    async fn next_line(&mut self) -> Result<Vec<u8>, Over> {
-        let mut searched = 0;
+    /// The next line without its end; nothing of one that is longer than [`MAX_LINE`], after it was read away.
+    async fn next_line(&mut self) -> Result<Option<Vec<u8>>, Over> {
+        let (mut searched, mut too_long) = (0, false);
         loop {
             if let Some(end) = memchr::memchr(b'\n', self.read.get(searched..).unwrap_or_default()) {
                 let rest = self.read.split_off(searched + end + 1);
                 let mut line = std::mem::replace(&mut self.read, rest);
                 line.pop();
-                return Ok(line);
+                return Ok((!too_long).then_some(line));
             }
             searched = self.read.len();
             if searched >= MAX_LINE {
-                self.refuse(AdminError::usage("ctl.too_long", "The line is longer than 1 MiB.")).await?;
-                return Err(Over);
+                (searched, too_long) = (0, true);
+                self.read = Vec::new();
             }
             tokio::select! {
                 more = read_more(&mut self.stream, &mut self.read) => more?,

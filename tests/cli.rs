@@ -1,0 +1,340 @@
+//! The command line as people meet it: transcripts of the real binary in an empty directory, compared word for word.
+//!
+//! A transcript in `tests/cli/` reads like a terminal:
+//!
+//! ```text
+//! $ xmppd user show bob@example.org     a command; it works below the transcript's own directory
+//! $ xmppd user add … << the password    with one line on its standard input
+//! $ start                               starts `xmppd run` and waits until it is ready
+//! $ end                                 tells it to stop (SIGTERM) and waits
+//! $ append xmppd.toml bananas = 1       adds a line to a file of the directory
+//! $ hold                                another program listens on $PORT
+//! $ stranger xmppd status               the same as another user, where the test runs as root
+//! output                                standard output
+//! 2> output                             standard error
+//! |# output                             a line of output that is empty or begins like a comment of the transcript
+//! exit 5                                the exit status, where it is not 0
+//! ```
+//!
+//! In commands `$D` is the server's directory and `$PORT` the port of `hold`.
+//!
+//! What differs from run to run (directory, dates, fingerprints, process ids, ports) is replaced by words in capitals.
+//! `UPDATE=1 cargo test --test cli` writes what was seen into the transcripts; read the difference before you keep it.
+
+use std::fs;
+use std::io::{BufRead as _, BufReader, Write as _};
+use std::net::TcpListener;
+use std::os::unix::fs::PermissionsExt as _;
+use std::os::unix::process::CommandExt as _;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+
+#[test]
+fn transcripts_are_what_the_program_says() {
+    let mut files: Vec<PathBuf> =
+        fs::read_dir("tests/cli").unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    assert!(files.len() >= 6, "the transcripts are missing");
+    let failures: Vec<String> = files.iter().filter_map(|file| check(file)).collect();
+    assert!(failures.is_empty(), "{}", failures.join("\n\n"));
+}
+
+/// Runs a transcript; what differs, if anything does.
+fn check(file: &Path) -> Option<String> {
+    let expected = fs::read_to_string(file).unwrap();
+    let mut stage = Stage::new();
+    let mut seen = String::new();
+    for line in expected.lines() {
+        if let Some(command) = line.strip_prefix("$ ") {
+            seen.push_str(&format!("$ {command}\n{}", stage.run(command)));
+        } else if line.is_empty() || line.starts_with('#') {
+            seen.push_str(&format!("{line}\n"));
+        }
+    }
+    if seen == expected {
+        return None;
+    }
+    if std::env::var_os("UPDATE").is_some() {
+        fs::write(file, seen).unwrap();
+        return None;
+    }
+    Some(format!("{}\n{}", file.display(), difference(&expected, &seen)))
+}
+
+/// The first lines that differ, with what stands before them.
+fn difference(expected: &str, seen: &str) -> String {
+    let (expected, seen): (Vec<&str>, Vec<&str>) = (expected.lines().collect(), seen.lines().collect());
+    let same = expected.iter().zip(&seen).take_while(|(a, b)| a == b).count();
+    let part = |lines: &[&str]| lines[same..lines.len().min(same + 8)].join("\n  ");
+    let before = seen[same.saturating_sub(3)..same].join("\n  ");
+    format!("line {}:\n  {before}\nexpected:\n  {}\nseen:\n  {}", same + 1, part(&expected), part(&seen))
+}
+
+/// A directory of its own, and the server that may run in it.
+struct Stage {
+    directory: tempfile::TempDir,
+    server: Option<Server>,
+    /// What `hold` listens with.
+    held: Option<TcpListener>,
+}
+
+struct Server {
+    child: Child,
+    pid: u32,
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+impl Stage {
+    fn new() -> Self {
+        Self { directory: tempfile::tempdir().unwrap(), server: None, held: None }
+    }
+
+    fn place(&self) -> PathBuf {
+        self.directory.path().join("d")
+    }
+
+    fn run(&mut self, line: &str) -> String {
+        let (command, input) = line.split_once(" << ").map_or((line, None), |(c, i)| (c, Some(i)));
+        match command.split_once(' ').unwrap_or((command, "")) {
+            ("xmppd", arguments) => self.xmppd(self.command(&self.filled(arguments)), input),
+            ("stranger", rest) => {
+                let arguments = rest.strip_prefix("xmppd ").unwrap();
+                self.xmppd(self.command_of_a_stranger(arguments), input)
+            }
+            ("hold", _) => {
+                self.held = Some(TcpListener::bind("127.0.0.1:0").unwrap());
+                String::new()
+            }
+            ("start", _) => self.start(),
+            ("end", _) => self.end(),
+            ("append", file_and_text) => {
+                let (file, text) = file_and_text.split_once(' ').unwrap();
+                let mut file =
+                    fs::OpenOptions::new().append(true).create(true).open(self.place().join(file)).unwrap();
+                writeln!(file, "{text}").unwrap();
+                String::new()
+            }
+            ("make", directory) => {
+                fs::create_dir_all(self.place().join(directory)).unwrap();
+                String::new()
+            }
+            (other, _) => panic!("\"{other}\" is no command of a transcript"),
+        }
+    }
+
+    fn command(&self, arguments: &str) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_xmppd"));
+        command
+            .arg0("xmppd")
+            .args(words(arguments))
+            .arg("--dir")
+            .arg(self.place())
+            .current_dir(&self.directory);
+        for variable in ["XMPPD_SOCKET", "XMPPD_CONFIG", "NO_COLOR", "LC_ALL", "LC_CTYPE", "STATE_DIRECTORY"]
+        {
+            command.env_remove(variable);
+        }
+        command.env("LANG", "C.UTF-8");
+        command
+    }
+
+    /// As the user nobody, who can reach the program but not the directory.
+    fn command_of_a_stranger(&self, arguments: &str) -> Command {
+        let program = self.directory.path().join("xmppd");
+        fs::copy(env!("CARGO_BIN_EXE_xmppd"), &program).unwrap();
+        fs::set_permissions(self.directory.path(), fs::Permissions::from_mode(0o755)).unwrap();
+        let mut command = Command::new(program);
+        let same = self.command(arguments);
+        command.args(same.get_args()).current_dir("/").env_clear().env("LANG", "C.UTF-8");
+        if rustix::process::geteuid().is_root() {
+            command.uid(65_534).gid(65_534);
+        }
+        command
+    }
+
+    /// The arguments with `$PORT` filled in.
+    fn filled(&self, arguments: &str) -> String {
+        let arguments = arguments.replace("$D", &self.place().display().to_string());
+        let Some(held) = &self.held else { return arguments };
+        arguments.replace("$PORT", &held.local_addr().unwrap().port().to_string())
+    }
+
+    fn xmppd(&self, mut command: Command, input: Option<&str>) -> String {
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().unwrap();
+        let mut stdin = child.stdin.take().unwrap();
+        if let Some(input) = input {
+            // A command that refuses its arguments reads nothing.
+            let _ = writeln!(stdin, "{input}");
+        }
+        drop(stdin);
+        let output = child.wait_with_output().unwrap();
+        let mut text = self.without_chance(&String::from_utf8(output.stdout).unwrap(), "");
+        text.push_str(&self.without_chance(&String::from_utf8(output.stderr).unwrap(), "2> "));
+        match output.status.code() {
+            Some(0) => text,
+            Some(code) => format!("{text}exit {code}\n"),
+            None => format!("{text}killed\n"),
+        }
+    }
+
+    fn start(&mut self) -> String {
+        let mut command = self.command("run");
+        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
+        let mut child = command.spawn().unwrap();
+        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        let pid = child.id();
+        let mut text = String::new();
+        self.server = Some(Server { child, pid });
+        for line in &mut lines {
+            let line = line.unwrap();
+            text.push_str(&line);
+            text.push('\n');
+            if line.starts_with("Ready:") {
+                // The rest is read, so that the server is never stopped by a full pipe.
+                std::thread::spawn(move || lines.for_each(drop));
+                return self.without_chance(&text, "");
+            }
+        }
+        self.without_chance(&text, "") + "did not become ready\n"
+    }
+
+    fn end(&mut self) -> String {
+        let mut server = self.server.take().expect("a server runs");
+        let pid = rustix::process::Pid::from_raw(server.pid as i32).unwrap();
+        rustix::process::kill_process(pid, rustix::process::Signal::TERM).unwrap();
+        match server.child.wait().unwrap().code() {
+            Some(0) => String::new(),
+            other => format!("ended with {other:?}\n"),
+        }
+    }
+
+    /// The text with what differs from run to run replaced, and a sign before each line.
+    fn without_chance(&self, text: &str, sign: &str) -> String {
+        let mut text = text.replace(&self.place().display().to_string(), "D");
+        if let Some(server) = &self.server {
+            text = text.replace(&format!("pid {}", server.pid), "pid PID");
+        }
+        text = text.replace(env!("CARGO_BIN_EXE_xmppd"), "PROGRAM");
+        if let Some(held) = &self.held {
+            let own = fs::read_to_string("/proc/self/comm").unwrap_or_default();
+            text = text
+                .replace(&held.local_addr().unwrap().port().to_string(), "$PORT")
+                .replace(own.trim_end(), "HOLDER");
+            text = text.replace(&format!("pid {}", std::process::id()), "pid PID");
+        }
+        text = text.replace(&self.directory.path().display().to_string(), "T");
+        let line = |line: &str| format!("{sign}{}", masked(line)).trim_end().to_owned();
+        text.lines()
+            .map(line)
+            .map(
+                |line| {
+                    if line.is_empty() || line.starts_with('#') { format!("|{line}\n") } else { line + "\n" }
+                },
+            )
+            .collect()
+    }
+}
+
+/// A line with its dates, times, fingerprints, ports, sizes and this machine's names replaced.
+fn masked(line: &str) -> String {
+    for (start, rest) in [
+        ("name =", " NAME"),
+        ("  this machine", "   NAME"),
+        ("  addresses", "      ADDRESSES"),
+        ("  ports", "          PORTS"),
+    ] {
+        if line.starts_with(start) {
+            return format!("{start}{rest}");
+        }
+    }
+    let mut words: Vec<String> = line.split(' ').map(mask_word).collect();
+    if let Some(at) = words.iter().position(|word| word == "MB" || word == "kB") {
+        words[at - 1] = "N".into();
+    }
+    if line.starts_with("xmppd ")
+        && let Some(at) = words.iter().position(|word| word == "up")
+    {
+        words[at + 1] = "N".into();
+    }
+    let line = words.join(" ");
+    match line.find("the name of this machine, \"") {
+        Some(at) => format!("{}the name of this machine, NAME", &line[..at]),
+        None => line,
+    }
+}
+
+fn mask_word(word: &str) -> String {
+    let bare = word.trim_matches(|c: char| "(),.\"".contains(c));
+    let shape: String = bare.chars().map(|c| if c.is_ascii_digit() { '9' } else { c }).collect();
+    let is_fingerprint = bare.len() == 95 && bare.chars().all(|c| c == ':' || c.is_ascii_hexdigit());
+    let is_sha1 = bare.len() == 40 && bare.chars().all(|c| c.is_ascii_hexdigit());
+    let replaced = match shape.as_str() {
+        "9999-99-99" => "DATE".to_owned(),
+        "99:99" => "TIME".to_owned(),
+        "99:99:99.999" => "TIME".to_owned(),
+        _ if is_fingerprint || is_sha1 => "FINGERPRINT".to_owned(),
+        _ if bare.starts_with("127.0.0.1:") && bare != "127.0.0.1:0" => "127.0.0.1:PORT".to_owned(),
+        _ => bare.to_owned(),
+    };
+    if bare.is_empty() { word.to_owned() } else { word.replacen(bare, &replaced, 1) }
+}
+
+/// Words as a shell splits them: quotes keep what is between them together.
+fn words(line: &str) -> Vec<String> {
+    let mut words = Vec::new();
+    let mut word = None::<String>;
+    let mut quote = None::<char>;
+    for c in line.chars() {
+        match quote {
+            Some(open) if c == open => quote = None,
+            Some(_) => word.get_or_insert_default().push(c),
+            None if c == '\'' || c == '"' => {
+                quote = Some(c);
+                word.get_or_insert_default();
+            }
+            None if c == ' ' => words.extend(word.take()),
+            None => word.get_or_insert_default().push(c),
+        }
+    }
+    words.extend(word);
+    words
+}
+
+/// DESIGN §12: a failure leaves nothing behind, and being killed nothing that a second run does not complete.
+#[test]
+fn a_set_up_that_is_killed_is_completed_by_the_next() {
+    for moment in 0..12 {
+        let mut stage = Stage::new();
+        let arguments = "init --yes --quiet --domain example.org --listen 127.0.0.1:0";
+        let mut killed = stage.command(arguments);
+        let mut child = killed.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+        std::thread::sleep(std::time::Duration::from_millis(moment * 4));
+        child.kill().unwrap();
+        child.wait().unwrap();
+        let was_done = stage.place().join("xmppd.toml").exists();
+        let second = stage.run(&format!("xmppd {arguments}"));
+        match was_done {
+            true => assert!(second.contains("already set up for example.org"), "{second}"),
+            false => {
+                assert_eq!(second, "Password of admin@example.org: in D/data/admin-password (mode 0600)\n")
+            }
+        }
+        let users = stage.run("xmppd user list --json");
+        assert_eq!(users.matches("admin@example.org").count(), 1, "{users}");
+        let password = fs::read_to_string(stage.place().join("data/admin-password")).unwrap();
+        assert_eq!(password.trim_end().len(), 29);
+        for directory in ["", "certs", "data"] {
+            for entry in fs::read_dir(stage.place().join(directory)).unwrap() {
+                let name = entry.unwrap().file_name().into_string().unwrap();
+                assert!(!name.ends_with(".new"), "{name} is left");
+            }
+        }
+    }
+}
