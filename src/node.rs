@@ -31,6 +31,9 @@ use crate::tls::{CertStore, TlsError};
 /// How long clients have for their goodbyes when the server stops.
 const DRAIN: Duration = Duration::from_secs(10);
 
+/// Is told the addresses in use when clients can connect.
+pub type Ready = Box<dyn FnOnce(&[Listening]) + Send>;
+
 /// What a server is started with.
 pub struct Options {
     /// The configuration.
@@ -40,7 +43,7 @@ pub struct Options {
     /// The clock.
     pub clock: Clock,
     /// Called once, when clients can connect, with the addresses in use.
-    pub ready: Box<dyn FnOnce(&[Listening]) + Send>,
+    pub ready: Ready,
 }
 
 /// Why a server did not start, or ended.

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::hash::{BuildHasher, RandomState};
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::oneshot;
@@ -22,6 +22,9 @@ use crate::stream::StreamError;
 /// More shards than cores ever contend for.
 const SHARDS: usize = 16;
 
+/// Addresses without an account that are remembered, so that whoever writes to random names fills no memory.
+const MAX_ABSENT: usize = 1_000;
+
 /// What all account tasks share.
 pub struct Services {
     /// The store.
@@ -38,6 +41,8 @@ pub struct Services {
     pub spawner: Spawner,
     pub(super) cards: Cards,
     sessions: AtomicU64,
+    /// Tasks of addresses that have no account.
+    absent: AtomicUsize,
 }
 
 impl Services {
@@ -50,8 +55,8 @@ impl Services {
         server: Server,
         spawner: Spawner,
     ) -> Self {
-        let (cards, sessions) = (Cards::default(), AtomicU64::new(0));
-        Self { store, router, clock, config, server, spawner, cards, sessions }
+        let (cards, sessions, absent) = (Cards::default(), AtomicU64::new(0), AtomicUsize::new(0));
+        Self { store, router, clock, config, server, spawner, cards, sessions, absent }
     }
 
     /// The configuration as it is now.
@@ -59,8 +64,24 @@ impl Services {
         self.config.current()
     }
 
+    /// Counts a task whose address has no account, until the guard is dropped; `None` when there are enough of them.
+    pub(super) fn remember_absent(self: &Arc<Self>) -> Option<AbsentGuard> {
+        let guard = AbsentGuard(Arc::clone(self));
+        let before = self.absent.fetch_add(1, Ordering::Relaxed);
+        (before < MAX_ABSENT).then_some(guard)
+    }
+
     pub(super) fn next_session(&self) -> SessionId {
         SessionId(self.sessions.fetch_add(1, Ordering::Relaxed) + 1)
+    }
+}
+
+/// Remembers that an address has no account.
+pub(super) struct AbsentGuard(Arc<Services>);
+
+impl Drop for AbsentGuard {
+    fn drop(&mut self) {
+        self.0.absent.fetch_sub(1, Ordering::Relaxed);
     }
 }
 

@@ -90,6 +90,8 @@ impl Task {
 
     /// An address without an account. RFC 6121 §8.5.1.
     async fn absent(&mut self) -> Next {
+        let remembered = self.services.remember_absent();
+        let silence = if remembered.is_some() { ABSENT } else { Duration::ZERO };
         loop {
             while let Some(event) = self.events.pop_front() {
                 match event {
@@ -101,7 +103,7 @@ impl Task {
                     _ => {}
                 }
             }
-            if !self.more(Some(ABSENT)).await && self.inbox.close_if_empty() {
+            if !self.more(Some(silence)).await && self.inbox.close_if_empty() {
                 return Next::End;
             }
         }
