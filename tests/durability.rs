@@ -217,9 +217,9 @@ fn no_answer_comes_before_the_disk_has_the_data() {
     let server = Server::start(&data);
     let mut client = Client::login(&server, "anna").unwrap();
     assert!(client.barrier("", "before").unwrap().done);
-    // Nothing is under way now: every fdatasync from here on begins after what is sent from here on.
+    // Nothing is under way now: every sync of the disk from here on begins after what is sent from here on.
     let delay = Duration::from_millis(300);
-    let strace = match Strace::fdatasync(server.pid(), &format!("delay_enter={}", delay.as_micros())) {
+    let strace = match Strace::sync(server.pid(), &format!("delay_enter={}", delay.as_micros())) {
         Ok(strace) => strace,
         Err(why) => return println!("skipped: no_answer_comes_before_the_disk_has_the_data: {why}"),
     };
@@ -242,7 +242,7 @@ fn a_disk_that_fails_gets_nothing_answered_as_done() {
     let mut server = Server::start(&data);
     let mut client = Client::login(&server, "anna").unwrap();
     assert!(client.barrier(&message("ria", 0), "before").unwrap().done);
-    let strace = match Strace::fdatasync(server.pid(), "error=EIO") {
+    let strace = match Strace::sync(server.pid(), "error=EIO") {
         Ok(strace) => strace,
         Err(why) => return println!("skipped: a_disk_that_fails_gets_nothing_answered_as_done: {why}"),
     };

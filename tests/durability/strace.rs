@@ -7,10 +7,16 @@ use std::process::{Child, Command, Stdio};
 pub(crate) struct Strace(Child);
 
 impl Strace {
-    /// Attaches to all threads of a process and disturbs its `fdatasync`. `Err`: this machine cannot.
-    pub(crate) fn fdatasync(pid: u32, disturbance: &str) -> Result<Self, String> {
+    /// Attaches to all threads of a process and disturbs every `fsync` and `fdatasync`. `Err`: this machine cannot.
+    pub(crate) fn sync(pid: u32, disturbance: &str) -> Result<Self, String> {
         let mut child = Command::new("strace")
-            .args(["-f", "-e", "trace=fdatasync", "-e", &format!("inject=fdatasync:{disturbance}")])
+            .args([
+                "-f",
+                "-e",
+                "trace=fsync,fdatasync",
+                "-e",
+                &format!("inject=fsync,fdatasync:{disturbance}"),
+            ])
             .args(["-o", "/dev/null", "-p", &pid.to_string()])
             .env("LC_ALL", "C")
             .stdin(Stdio::null())

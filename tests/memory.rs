@@ -1,0 +1,221 @@
+//! What a peer costs at most, whatever it sends or does not read: 2,000 of them at once.
+//!
+//! The bounds are for resident memory per connection, above what the server has with no connection at all.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::disallowed_methods,
+    reason = "what goes wrong here is a test that fails"
+)]
+
+#[path = "durability/server.rs"]
+#[allow(dead_code, reason = "shared with the tests of durability, which use more of it")]
+mod server;
+#[allow(dead_code, reason = "shared with the stories, which use more of it")]
+#[path = "story/tls.rs"]
+mod tls;
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD as BASE64;
+use server::{Server, command, complaints, init};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpSocket;
+use tokio::sync::Semaphore;
+use tokio_rustls::TlsConnector;
+use tokio_rustls::client::TlsStream;
+
+/// Peers of each kind.
+const PEERS: usize = 2_000;
+/// Handshakes at the same time.
+const AT_ONCE: usize = 64;
+const KIB: u64 = 1024;
+const HEADER: &str = "<?xml version='1.0'?><stream:stream to='localhost' version='1.0' \
+     xmlns='jabber:client' xmlns:stream='http://etherx.jabber.org/streams'>";
+
+type Stream = TlsStream<tokio::net::TcpStream>;
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn two_thousand_peers_are_held_to_their_bound() {
+    // Both processes need a descriptor per peer; the server inherits the limit.
+    let limit = rustix::process::getrlimit(rustix::process::Resource::Nofile);
+    let raised = rustix::process::Rlimit { current: limit.maximum, maximum: limit.maximum };
+    rustix::process::setrlimit(rustix::process::Resource::Nofile, raised).unwrap();
+    let directory = tempfile::tempdir().unwrap();
+    let data = directory.path().join("server");
+    init(&data, &["anna"]);
+    for setting in [
+        "limits.c2s.per_address=10000",
+        "limits.c2s.unauthenticated_per_address=10000",
+        "limits.c2s.new_per_second=10000",
+        "limits.c2s.unauthenticated=10m",
+        "limits.sessions_per_user=10000",
+    ] {
+        let (key, value) = setting.split_once('=').unwrap();
+        command(&data, &["config", "set", key, value], None);
+    }
+    let mut server = Server::start(&data);
+    let entry = Entry { address: server.address, tls: TlsConnector::from(Arc::clone(&server.tls)) };
+    let mut first = entry.log_in().await;
+    set_card(&mut first).await;
+    let before = resident(&server);
+
+    let mut strangers = connect_all(&server, false).await;
+    assert_bound(&server, "strangers that say nothing", before, 24).await;
+    let half = format!("<auth xmlns='urn:ietf:params:xml:ns:xmpp-sasl' mechanism='PLAIN' {}", attributes(7));
+    say_to_all(&mut strangers, &half).await;
+    assert_bound(&server, "strangers that send half an element of 7 KiB", before, 48).await;
+    say_to_all(&mut strangers, &attributes(57)).await;
+    for stranger in &mut strangers {
+        read_until(stranger, "policy-violation").await;
+    }
+    drop(strangers);
+
+    let mut friends = connect_all(&server, true).await;
+    assert_bound(&server, "sessions that say nothing", before, 40).await;
+    say_to_all(&mut friends, &format!("<message to='anna@localhost' {}", attributes(60))).await;
+    assert_bound(&server, "sessions that send 60 KiB of attributes and stop", before, 200).await;
+    say_to_all(&mut friends, "/>").await;
+    say_to_all(&mut friends, &"<iq type='get' id='c'><vCard xmlns='vcard-temp'/></iq>".repeat(16)).await;
+    assert_bound(&server, "sessions that ask for 16 cards of 8 KiB and read nothing", before, 300).await;
+    drop(friends);
+
+    // None of it has cost anybody else anything.
+    say(&mut first, "<iq type='get' id='still'><ping xmlns='urn:xmpp:ping'/></iq>").await;
+    read_until(&mut first, "still").await;
+    assert!(server.is_up(), "{}", complaints(&data));
+}
+
+/// Connects all peers, a few at a time; logged in as devices of one account, or strangers with an open stream.
+async fn connect_all(server: &Server, logged_in: bool) -> Vec<Stream> {
+    let turn = Arc::new(Semaphore::new(AT_ONCE));
+    let entry = Entry { address: server.address, tls: TlsConnector::from(Arc::clone(&server.tls)) };
+    let peers: Vec<_> = (0..PEERS)
+        .map(|_| {
+            let (turn, entry) = (Arc::clone(&turn), entry.clone());
+            tokio::spawn(async move {
+                let _turn = turn.acquire_owned().await.unwrap();
+                if logged_in { entry.log_in().await } else { entry.open().await }
+            })
+        })
+        .collect();
+    let mut streams = Vec::new();
+    for peer in peers {
+        streams.push(peer.await.unwrap());
+    }
+    streams
+}
+
+#[derive(Clone)]
+struct Entry {
+    address: SocketAddr,
+    tls: TlsConnector,
+}
+
+impl Entry {
+    /// A stream up to its features. The peer's own buffer for what it does not read is small.
+    async fn open(&self) -> Stream {
+        let socket = TcpSocket::new_v4().unwrap();
+        socket.set_recv_buffer_size(4096).unwrap();
+        let tcp = socket.connect(self.address).await.unwrap();
+        tcp.set_nodelay(true).unwrap();
+        let mut stream = self.tls.connect("localhost".try_into().unwrap(), tcp).await.unwrap();
+        say(&mut stream, HEADER).await;
+        read_until(&mut stream, "</stream:features>").await;
+        stream
+    }
+
+    async fn log_in(&self) -> Stream {
+        let mut stream = self.open().await;
+        let plain = BASE64.encode("\0anna\0anna");
+        let auth = format!("<auth xmlns='urn:ietf:params:xml:ns:xmpp-sasl' mechanism='PLAIN'>{plain}</auth>");
+        say(&mut stream, &auth).await;
+        read_until(&mut stream, "<success").await;
+        let bind = "<iq type='set' id='bind'><bind xmlns='urn:ietf:params:xml:ns:xmpp-bind'/></iq>";
+        say(&mut stream, &format!("{HEADER}{bind}")).await;
+        read_until(&mut stream, "</jid>").await;
+        stream
+    }
+}
+
+/// Stores a card of 8 KiB.
+async fn set_card(stream: &mut Stream) {
+    let text = "x".repeat(8 * 1024);
+    say(
+        stream,
+        &format!("<iq type='set' id='card'><vCard xmlns='vcard-temp'><DESC>{text}</DESC></vCard></iq>"),
+    )
+    .await;
+    read_until(stream, "card").await;
+}
+
+async fn say(stream: &mut Stream, text: &str) {
+    stream.write_all(text.as_bytes()).await.unwrap();
+    stream.flush().await.unwrap();
+}
+
+async fn say_to_all(streams: &mut [Stream], text: &str) {
+    for stream in streams {
+        say(stream, text).await;
+    }
+}
+
+/// Reads until something has come.
+async fn read_until(stream: &mut Stream, what: &str) {
+    let mut come = Vec::new();
+    while !String::from_utf8_lossy(&come).contains(what) {
+        let read = stream.read_buf(&mut come).await.unwrap();
+        assert!(read > 0, "the server closed before {what}: {}", String::from_utf8_lossy(&come));
+    }
+}
+
+/// So many attributes of 1 KiB each, with names that no other call uses.
+fn attributes(count: usize) -> String {
+    let value = "v".repeat(1010);
+    (0..count).map(|number| format!(" a{count}-{number}='{value}'")).collect()
+}
+
+/// Waits until the server has taken in all that was sent, and checks what it costs.
+async fn assert_bound(server: &Server, who: &str, before: u64, kib: u64) {
+    let mut spent = 0;
+    loop {
+        let now = processor_time(server.pid());
+        if unread_bytes(server.address.port()) == 0 && now == spent {
+            break;
+        }
+        spent = now;
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    let each = (resident(server).saturating_sub(before) * KIB) / PEERS as u64;
+    println!("{who}: {:.1} KiB each, {kib} allowed", each as f64 / KIB as f64);
+    assert!(each <= kib * KIB, "{who}: {each} bytes each");
+}
+
+/// Bytes that wait in sockets of a local port.
+fn unread_bytes(port: u16) -> u64 {
+    let table = std::fs::read_to_string("/proc/net/tcp").unwrap();
+    let own = format!(":{port:04X}");
+    let rows = table.lines().skip(1).map(|row| row.split_whitespace().collect::<Vec<_>>());
+    let own = rows.filter(|row| row.get(1).is_some_and(|local| local.ends_with(&own)));
+    let waiting = own.filter_map(|row| u64::from_str_radix(row.get(4)?.split_once(':')?.1, 16).ok());
+    waiting.sum()
+}
+
+/// Resident memory in KiB.
+fn resident(server: &Server) -> u64 {
+    let status = std::fs::read_to_string(format!("/proc/{}/status", server.pid())).unwrap();
+    let row = status.lines().find_map(|row| row.strip_prefix("VmRSS:")).unwrap();
+    row.trim().trim_end_matches(" kB").parse().unwrap()
+}
+
+/// Ticks that a process has worked.
+fn processor_time(pid: u32) -> u64 {
+    let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).unwrap();
+    let fields = stat.rsplit_once(") ").unwrap().1.split(' ');
+    fields.skip(11).take(2).map(|ticks| ticks.parse::<u64>().unwrap()).sum()
+}
