@@ -23,7 +23,7 @@ use std::time::Duration;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
-use server::{Server, command, complaints, init};
+use server::{PASSWORD, Server, command, complaints, init};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpSocket;
 use tokio::sync::Semaphore;
@@ -132,7 +132,7 @@ impl Entry {
 
     async fn log_in(&self) -> Stream {
         let mut stream = self.open().await;
-        let plain = BASE64.encode("\0anna\0anna");
+        let plain = BASE64.encode(format!("\0anna\0{PASSWORD}"));
         let auth = format!("<auth xmlns='urn:ietf:params:xml:ns:xmpp-sasl' mechanism='PLAIN'>{plain}</auth>");
         say(&mut stream, &auth).await;
         read_until(&mut stream, "<success").await;

@@ -8,7 +8,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use rustls::{ClientConnection, StreamOwned};
 
-use super::server::Server;
+use super::server::{PASSWORD, Server};
 use crate::tree::{Piece, Scope, Tree, next_piece};
 
 /// Time after which an answer no longer comes.
@@ -19,19 +19,22 @@ pub(crate) struct Client {
     stream: StreamOwned<ClientConnection, TcpStream>,
     buffer: Vec<u8>,
     scope: Option<Scope>,
+    /// The ids of messages that came back as errors.
+    pub(crate) refused: Vec<String>,
 }
 
 impl Client {
-    /// Logs in as `user`, whose password is its name. No presence is sent.
+    /// Logs in as `user`. No presence is sent.
     pub(crate) fn login(server: &Server, user: &str) -> io::Result<Self> {
         let tcp = TcpStream::connect(server.address)?;
         tcp.set_nodelay(true)?;
         tcp.set_read_timeout(Some(PATIENCE))?;
         let name = "localhost".try_into().map_err(io::Error::other)?;
         let tls = ClientConnection::new(server.tls.clone(), name).map_err(io::Error::other)?;
-        let mut client = Self { stream: StreamOwned::new(tls, tcp), buffer: Vec::new(), scope: None };
+        let stream = StreamOwned::new(tls, tcp);
+        let mut client = Self { stream, buffer: Vec::new(), scope: None, refused: Vec::new() };
         client.open()?;
-        let plain = BASE64.encode(format!("\0{user}\0{user}"));
+        let plain = BASE64.encode(format!("\0{user}\0{PASSWORD}"));
         client.send(&format!(
             "<auth xmlns='urn:ietf:params:xml:ns:xmpp-sasl' mechanism='PLAIN'>{plain}</auth>"
         ))?;
@@ -88,31 +91,28 @@ impl Client {
         }
     }
 
-    /// Reads up to the answer to a request; what comes before goes to `other`.
+    /// Reads up to the answer to a request; what comes before goes to `other`, and refused messages are noted.
     pub(crate) fn answer(&mut self, id: &str, mut other: impl FnMut(Tree)) -> io::Result<Tree> {
         loop {
             let element = self.next()?;
             if element.name == "iq" && element.attr("id") == Some(id) {
                 return Ok(element);
             }
+            if element.name == "message" && element.attr("type") == Some("error") {
+                self.refused.push(element.attr("id").unwrap_or_default().to_owned());
+            }
             other(element);
         }
     }
 
-    /// Sends a message and a write of its own behind it, whose result says that both are kept. Returns what was
-    /// answered: the ids of refused messages, and whether the write was done.
-    pub(crate) fn barrier(&mut self, stanzas: &str, id: &str) -> io::Result<Barrier> {
+    /// Sends stanzas and a write of its own behind them, whose result says that all is kept that was not refused
+    /// before. Returns whether it was a result.
+    pub(crate) fn barrier(&mut self, stanzas: &str, id: &str) -> io::Result<bool> {
         self.send(&format!(
             "{stanzas}<iq type='set' id='{id}'><query xmlns='jabber:iq:private'>\
              <window xmlns='urn:example:window'>{id}</window></query></iq>"
         ))?;
-        let mut refused = Vec::new();
-        let answer = self.answer(id, |element| {
-            if element.name == "message" && element.attr("type") == Some("error") {
-                refused.push(element.attr("id").unwrap_or_default().to_owned());
-            }
-        })?;
-        Ok(Barrier { refused, done: answer.attr("type") == Some("result") })
+        Ok(self.answer(id, |_| {})?.attr("type") == Some("result"))
     }
 
     /// Whether a read from the database is answered.
@@ -123,13 +123,4 @@ impl Client {
         let error = answer.child("error").map(|error| error.child("item-not-found").is_some());
         Ok(answer.attr("type") == Some("result") || error == Some(true))
     }
-}
-
-/// How a window ended.
-#[derive(Debug)]
-pub(crate) struct Barrier {
-    /// Messages that came back as errors.
-    pub(crate) refused: Vec<String>,
-    /// The answer was a result.
-    pub(crate) done: bool,
 }

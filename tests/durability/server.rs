@@ -10,6 +10,9 @@ use rustls::ClientConfig;
 
 use crate::tls::{TlsOptions, client_config};
 
+/// The password of every account.
+pub(crate) const PASSWORD: &str = "a password for tests";
+
 /// A running server. It is killed when the value goes.
 pub(crate) struct Server {
     child: Child,
@@ -19,13 +22,17 @@ pub(crate) struct Server {
     pub(crate) tls: Arc<ClientConfig>,
 }
 
-/// Makes a server for `localhost` in a directory, with accounts whose passwords are their names.
+/// Makes a server for `localhost` in a directory, with accounts that all have [`PASSWORD`].
 pub(crate) fn init(directory: &Path, users: &[&str]) {
     let init =
         ["init", "--yes", "--domain", "localhost", "--admin", "admin@localhost", "--listen", "127.0.0.1:0"];
     command(directory, &init, None);
     for user in users {
-        command(directory, &["user", "add", &format!("{user}@localhost"), "--password-stdin"], Some(user));
+        command(
+            directory,
+            &["user", "add", &format!("{user}@localhost"), "--password-stdin"],
+            Some(PASSWORD),
+        );
     }
 }
 
