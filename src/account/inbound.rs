@@ -23,7 +23,7 @@ impl Account {
         let outcome = match &envelope.stanza {
             Stanza::Message(message) => self.message_in(envelope, message),
             Stanza::Presence(presence) => self.presence_in(envelope, presence),
-            Stanza::Iq(iq) => self.iq_in(iq),
+            Stanza::Iq(iq) => self.iq_in(envelope, iq),
         };
         if let Err(error) = outcome {
             self.services.router.bounce(envelope, &error);
@@ -131,14 +131,14 @@ impl Account {
     }
 
     /// A request or an answer for us. RFC 6121 §8.5.2.1.3, §8.5.3
-    fn iq_in(&mut self, iq: &Iq) -> Result<(), StanzaError> {
+    fn iq_in(&mut self, envelope: &Envelope, iq: &Iq) -> Result<(), StanzaError> {
         let (Some(from), Some(to)) = (iq.from(), iq.to()) else { return Ok(()) };
         let shares_presence = from.bare_str() == self.jid.as_str()
             || self.roster.is_subscriber(&from.bare())
             || self.session_at(to).is_some_and(|session| session.directed.knows(from))
             || self.services.router.hosts().serves(from.as_str());
         match rfc6121::iq_plan(&self.sessions, to, iq.kind(), shares_presence)? {
-            IqPlan::Answer => self.foreign_request(iq),
+            IqPlan::Answer => self.foreign_request(iq, envelope.ack.accepted.clone()),
             IqPlan::Deliver(index) => {
                 if let Some(session) = self.sessions.get_mut(index) {
                     session.send(iq.clone());

@@ -5,7 +5,7 @@ use super::handle::{Event, SessionId};
 use super::state::Account;
 use crate::extension::{Access, GetCx, IqRoute, Request, Run, Scope, SetCx, StoreCx};
 use crate::jid::Jid;
-use crate::router::Envelope;
+use crate::router::{Accepted, Envelope};
 use crate::stanza::{Iq, IqType, Stanza, StanzaError, reply};
 
 /// Whom an answer goes to.
@@ -19,25 +19,36 @@ enum Asker {
 
 impl Account {
     /// A request of a session to its own account.
-    pub(super) fn own_request(&mut self, index: usize, iq: &Iq) -> Result<(), StanzaError> {
+    pub(super) fn own_request(
+        &mut self,
+        index: usize,
+        iq: &Iq,
+        accepted: Option<Accepted>,
+    ) -> Result<(), StanzaError> {
         let to = iq.to().cloned().unwrap_or_else(|| self.jid.clone().into());
-        self.session_request(index, iq, to, Scope::Account)
+        self.session_request(index, iq, accepted, to, Scope::Account)
     }
 
     /// A request of a session to a domain of this server.
-    pub(super) fn host_request(&mut self, index: usize, iq: &Iq) -> Result<(), StanzaError> {
+    pub(super) fn host_request(
+        &mut self,
+        index: usize,
+        iq: &Iq,
+        accepted: Option<Accepted>,
+    ) -> Result<(), StanzaError> {
         let Some(to) = iq.to().cloned() else { return Ok(()) };
         // RFC 6120 §10.5.2: nobody is at a resource of a domain.
         if to.resource().is_some() {
             return Err(StanzaError::service_unavailable());
         }
-        self.session_request(index, iq, to, Scope::Server)
+        self.session_request(index, iq, accepted, to, Scope::Server)
     }
 
     fn session_request(
         &mut self,
         index: usize,
         iq: &Iq,
+        accepted: Option<Accepted>,
         addressee: Jid,
         scope: Scope,
     ) -> Result<(), StanzaError> {
@@ -49,19 +60,27 @@ impl Account {
             is_owner: scope == Scope::Account,
             is_contact: scope == Scope::Account,
         };
-        self.run(Asker::Own(session.id), request, iq)
+        self.run(Asker::Own(session.id), request, iq, accepted)
     }
 
     /// A request of somebody else to this account. RFC 6121 §8.5.2.1.3
-    pub(super) fn foreign_request(&mut self, iq: &Iq) -> Result<(), StanzaError> {
+    pub(super) fn foreign_request(&mut self, iq: &Iq, accepted: Option<Accepted>) -> Result<(), StanzaError> {
         let (Some(from), Some(to)) = (iq.from().cloned(), iq.to().cloned()) else { return Ok(()) };
         let is_owner = from.bare_str() == self.jid.as_str();
         let is_contact = is_owner || self.roster.is_subscriber(&from.bare());
         let request = Request { requester: from, addressee: to, scope: Scope::Account, is_owner, is_contact };
-        self.run(Asker::Other, request, iq)
+        self.run(Asker::Other, request, iq, accepted)
     }
 
-    fn run(&mut self, asker: Asker, request: Request, iq: &Iq) -> Result<(), StanzaError> {
+    /// Finds who answers, checks the access and lets it answer. `accepted` is held until an answer that comes from the
+    /// store is there: who asks on and on waits for what was asked, and does not heap up work.
+    fn run(
+        &mut self,
+        asker: Asker,
+        request: Request,
+        iq: &Iq,
+        accepted: Option<Accepted>,
+    ) -> Result<(), StanzaError> {
         // RFC 6120 §10.3.3 rule 3: nothing was asked that this could answer.
         if !iq.kind().is_request() {
             return Ok(());
@@ -103,6 +122,7 @@ impl Account {
                         Asker::Own(session) => drop(inbox.push(Event::Answer(session, Box::new(answer)))),
                         Asker::Other => router.route(Envelope::of_server(answer)),
                     }
+                    drop(accepted);
                 });
             }
         }

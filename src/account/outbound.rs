@@ -56,15 +56,16 @@ impl Account {
 
     /// A request or an answer of ours. RFC 6120 §10.3.3, §10.5.1
     fn iq_out(&mut self, index: usize, envelope: &Envelope, iq: &Iq) -> Result<(), StanzaError> {
+        let accepted = || envelope.ack.accepted.clone();
         let target = iq.to().map(|to| self.services.router.hosts().resolve(to));
         match target {
-            None => self.own_request(index, iq),
+            None => self.own_request(index, iq, accepted()),
             Some(Target::Account(account))
                 if account == self.jid && iq.to().is_some_and(|to| to.is_bare()) =>
             {
-                self.own_request(index, iq)
+                self.own_request(index, iq, accepted())
             }
-            Some(Target::Host(_)) => self.host_request(index, iq),
+            Some(Target::Host(_)) => self.host_request(index, iq, accepted()),
             Some(_) => {
                 self.send_on(envelope.clone());
                 Ok(())
