@@ -167,8 +167,8 @@ impl Framer {
     fn scan(&mut self, bytes: &[u8]) -> Result<Option<(End, usize)>, StreamError> {
         let within = bytes.get(..self.limits.bytes).unwrap_or(bytes);
         let end = match self.place {
-            Place::Start => self.scanner.header(within)?,
-            _ => self.scanner.element(within, self.limits.xml.depth)?,
+            Place::Start => self.scanner.header(within, self.limits.xml)?,
+            _ => self.scanner.element(within, self.limits.xml)?,
         };
         if end.is_none() && within.len() < bytes.len() {
             let text = format!("more than {} bytes in one element", self.limits.bytes);
@@ -389,13 +389,17 @@ mod tests {
     }
 
     #[test]
-    fn size_and_depth_are_bounded_at_their_edge() {
+    fn size_depth_and_attributes_are_bounded_at_their_edge() {
         let sized = |size: usize| open(&format!("<a>{}</a>", "x".repeat(size - 7)));
         assert_eq!(ends(&sized(10_000)), None);
         assert_eq!(ends(&sized(10_001)), Some(Condition::PolicyViolation));
         assert_eq!(ends(&open(&format!("<a b='{}", "x".repeat(20_000)))), Some(Condition::PolicyViolation));
         assert_eq!(ends(&open(&"<a>".repeat(65))), Some(Condition::PolicyViolation));
         assert_eq!(ends(&open(&"<a>".repeat(64))), None);
+        let attributes = |count| format!("<a{}", " b='1'".repeat(count));
+        assert_eq!(ends(&open(&attributes(64))), None);
+        assert_eq!(ends(&open(&attributes(65))), Some(Condition::PolicyViolation));
+        assert_eq!(ends(attributes(65).as_bytes()), Some(Condition::PolicyViolation));
         let header = HEADER.replace("h.example", &"x".repeat(10_000));
         assert_eq!(ends(header.as_bytes()), Some(Condition::PolicyViolation));
     }

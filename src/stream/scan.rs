@@ -4,7 +4,7 @@
 //! end tags, comments, processing instructions, DTDs (RFC 6120 §11.1), too much depth. All other checks are the
 //! parser's, on the whole frame.
 
-use crate::xml::{self, XmlError};
+use crate::xml::{self, Limits, XmlError};
 
 /// What the frame is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,14 +51,16 @@ pub(super) struct Scanner {
     within: Within,
     /// The offsets of the start tags of all open elements.
     open: Vec<u32>,
+    /// Values in the start tag so far.
+    values: usize,
 }
 
 const MALFORMED: XmlError = XmlError::NotWellFormed("bad markup");
 
 impl Scanner {
-    /// Looks for the end of a first-level element or of the stream, at most `depth` elements inside each other.
-    /// `bytes` begin with `<` and with what was scanned before. Gives the end and its offset.
-    pub(super) fn element(&mut self, bytes: &[u8], depth: usize) -> Result<Option<(End, usize)>, XmlError> {
+    /// Looks for the end of a first-level element or of the stream. `bytes` begin with `<` and with what was
+    /// scanned before. Gives the end and its offset.
+    pub(super) fn element(&mut self, bytes: &[u8], limits: Limits) -> Result<Option<(End, usize)>, XmlError> {
         while let Some(rest @ [first, ..]) = bytes.get(self.at..) {
             match self.within {
                 Within::Text => match memchr::memchr(b'<', rest) {
@@ -71,13 +73,13 @@ impl Scanner {
                     b'!' => return Err(XmlError::Restricted("comments and DTDs are")),
                     b'?' => return Err(XmlError::Restricted("processing instructions are")),
                     first if !may_begin_name(*first) => return Err(MALFORMED),
-                    _ if self.open.len() >= depth => {
+                    _ if self.open.len() >= limits.depth => {
                         return Err(XmlError::Limit("elements are nested too deeply"));
                     }
-                    _ => self.go(0, Within::StartTag(from)),
+                    _ => self.begin_tag(from),
                 },
                 Within::StartTag(from) => {
-                    if let Some(empty) = self.start_tag(bytes, rest, from) {
+                    if let Some(empty) = self.start_tag(bytes, rest, from, limits)? {
                         if !empty {
                             self.open.push(u32::try_from(from).map_err(|_| MALFORMED)?);
                         } else if self.open.is_empty() {
@@ -117,7 +119,7 @@ impl Scanner {
     }
 
     /// Looks for the end of a stream's start tag, before which an XML declaration may stand. RFC 6120 §11.5
-    pub(super) fn header(&mut self, bytes: &[u8]) -> Result<Option<(End, usize)>, XmlError> {
+    pub(super) fn header(&mut self, bytes: &[u8], limits: Limits) -> Result<Option<(End, usize)>, XmlError> {
         const START: &[u8] = b"<?xml";
         while let Some(rest @ [first, ..]) = bytes.get(self.at..) {
             match self.within {
@@ -130,7 +132,7 @@ impl Scanner {
                 Within::Markup(from) => match first {
                     b'?' => return Err(XmlError::Restricted("processing instructions are")),
                     b'!' => return Err(XmlError::Restricted("comments and DTDs are")),
-                    first if may_begin_name(*first) => self.go(0, Within::StartTag(from)),
+                    first if may_begin_name(*first) => self.begin_tag(from),
                     _ => return Err(MALFORMED),
                 },
                 Within::Declaration => match expect(bytes, 0, START) {
@@ -144,7 +146,7 @@ impl Scanner {
                     }
                 },
                 Within::StartTag(from) => {
-                    if let Some(empty) = self.start_tag(bytes, rest, from) {
+                    if let Some(empty) = self.start_tag(bytes, rest, from, limits)? {
                         return Ok(Some((End::Header { tag: from, empty }, self.at)));
                     }
                 }
@@ -168,23 +170,35 @@ impl Scanner {
         self.within = within;
     }
 
+    fn begin_tag(&mut self, from: usize) {
+        self.values = 0;
+        self.within = Within::StartTag(from);
+    }
+
     /// Inside a start tag, outside values. At its end: whether it is that of an empty element.
-    fn start_tag(&mut self, bytes: &[u8], rest: &[u8], from: usize) -> Option<bool> {
+    fn start_tag(
+        &mut self,
+        bytes: &[u8],
+        rest: &[u8],
+        from: usize,
+        limits: Limits,
+    ) -> Result<Option<bool>, XmlError> {
         let Some(n) = memchr::memchr3(b'>', b'\'', b'"', rest) else {
             self.at = bytes.len();
-            return None;
+            return Ok(None);
         };
         match rest.get(n) {
             Some(b'>') => {
                 let before = (self.at + n).checked_sub(1).and_then(|at| bytes.get(at));
                 self.go(n + 1, Within::Text);
-                Some(before == Some(&b'/'))
+                Ok(Some(before == Some(&b'/')))
             }
-            Some(quote) => {
+            Some(quote) if self.values < limits.attributes => {
+                self.values += 1;
                 self.go(n + 1, Within::Value(from, *quote));
-                None
+                Ok(None)
             }
-            None => None,
+            _ => Err(XmlError::Limit("too many attributes")),
         }
     }
 
