@@ -41,6 +41,15 @@ pub(super) struct Done {
     store: Option<Store>,
 }
 
+impl Done {
+    /// Waits until the data are free: `run` goes on in the same process.
+    fn close_store(&mut self) {
+        if let Some(store) = self.store.take() {
+            store.close_blocking();
+        }
+    }
+}
+
 /// What a step leaves behind if a later one fails.
 enum Undo {
     Directory(PathBuf),
@@ -76,8 +85,8 @@ pub(super) fn set_up(plan: &Plan, shown: Shown) -> Result<Done, AdminError> {
     let steps = [directories, certificate, database, password_file, configuration, finish];
     for step in steps {
         if let Err(error) = step(plan, shown, &mut done, &mut undo) {
-            // Closes the database before its files go.
-            drop(done);
+            // Before its files go.
+            done.close_store();
             undo.into_iter().rev().for_each(Undo::undo);
             return Err(error.because("Nothing was left behind."));
         }
@@ -200,11 +209,12 @@ fn configuration(plan: &Plan, _: Shown, done: &mut Done, _: &mut Vec<Undo>) -> R
 /// Nothing after the configuration may fail: the server is set up.
 fn finish(plan: &Plan, _: Shown, done: &mut Done, _: &mut Vec<Undo>) -> Result<(), AdminError> {
     give_to_the_service(plan, done);
-    let Some(store) = done.store.take() else { return Ok(()) };
+    let Some(store) = &done.store else { return Ok(()) };
     let unmarked = store.write_blocking(|tx| setting::set(tx, UNFINISHED, b""));
     if let Err(error) = unmarked {
         done.warnings.push(format!("The end of the set-up was not noted: {error}."));
     }
+    done.close_store();
     Ok(())
 }
 
