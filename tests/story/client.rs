@@ -315,9 +315,15 @@ impl Client {
     /// Reads up to the answer to a ping; what comes before stays in the inbox.
     pub(crate) async fn pong(&mut self, id: &str) -> Result<(), String> {
         let deadline = Instant::now() + PATIENCE;
+        let answers = |event: &Event| matches!(event, Event::Element(tree) if tree.name == "iq" && tree.attr("id") == Some(id));
+        // Answers of several accounts come in any order.
+        if let Some(early) = self.inbox.iter().position(answers) {
+            self.inbox.remove(early);
+            return Ok(());
+        }
         loop {
             match self.read(deadline).await {
-                Ok(Event::Element(tree)) if tree.name == "iq" && tree.attr("id") == Some(id) => {
+                Ok(event) if answers(&event) => {
                     self.transcript.pop();
                     return Ok(());
                 }
