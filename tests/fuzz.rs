@@ -3,6 +3,8 @@
 //! `FUZZ_ROUNDS=1000000 cargo test --test fuzz` searches longer; `FUZZ_SEED` elsewhere. A failure prints the input;
 //! keep it as a file of the corpus.
 
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by panicking")]
+
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
