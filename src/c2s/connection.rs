@@ -19,7 +19,7 @@ use crate::jid::FullJid;
 use crate::net::transport::Transport;
 use crate::stanza::{Malformed, PresenceType, Stanza};
 use crate::store::ItemId;
-use crate::stream::{Frame, Framer, StreamError};
+use crate::stream::{Frame, Framer, STREAM_NS, StreamError};
 
 /// Stanzas of one event, at most.
 const EVENT_STANZAS: usize = 64;
@@ -316,6 +316,10 @@ fn frames(framer: &mut Framer, input: &mut &[u8], jid: &FullJid) -> Event {
     while event.stanzas.len() < EVENT_STANZAS && event.end.is_none() {
         match framer.next(input) {
             Ok(None) => break,
+            // Our answer is the end of the stream. RFC 6120 §4.9.1.1
+            Ok(Some(Frame::Element(element))) if element.is(STREAM_NS, "error") => {
+                event.end = Some(End::Footer);
+            }
             Ok(Some(Frame::Element(element))) => match accept(element, jid) {
                 Ok(stanza) => event.stanzas.push(stanza),
                 Err(error) => event.end = Some(End::Closed(Some(error))),

@@ -173,7 +173,6 @@ impl<'a> Login<'a> {
             decoy: cx.decoy.clone(),
             early_bytes: early,
             bytes: cx.config.limits.stanza_size.bytes(),
-            idle: None,
         });
         Self {
             cx,

@@ -7,7 +7,6 @@ use base64::engine::general_purpose::STANDARD;
 use zeroize::Zeroizing;
 
 use super::bind::ExpectRestart;
-use super::header::limits;
 use super::policy::{Channel, FAILURES, Host, Policy};
 use super::tls::{ExpectTls, refuse};
 use super::{State, Step, write};
@@ -72,7 +71,7 @@ impl ExpectAuth {
         if auth.offers_plus() {
             features = features.channel_bindings(auth.bindings().types());
         }
-        limits(features, &auth.policy, auth.policy.early_bytes).write(out);
+        features.limits(auth.policy.early_bytes, None).write(out);
         auth
     }
 

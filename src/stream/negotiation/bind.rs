@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use super::header::{answer, limits, open};
+use super::header::{answer, open};
 use super::policy::{BINDS, Host, Policy};
 use super::{State, Step, write};
-use crate::jid::{BareJid, Domain, Jid, Resource};
+use crate::jid::{BareJid, Domain, Jid, JidError, Resource};
 use crate::sasl::Mechanism;
 use crate::stanza::{Iq, IqType, Malformed, Stanza, StanzaError, ns, reply};
 use crate::stream::{Condition, Features, StreamError, StreamHeader};
@@ -40,7 +40,7 @@ impl ExpectRestart {
             return Err(Condition::InvalidFrom.into());
         }
         let features = Features::new().bind().session().roster_versioning().pre_approval();
-        limits(features, &identity.policy, identity.policy.bytes).write(out);
+        features.limits(identity.policy.bytes, None).write(out);
         Ok(Step::Next(State::Bind(ExpectBind { identity, lang: initial.lang, left: BINDS })))
     }
 
@@ -62,7 +62,7 @@ pub struct ExpectBind {
 pub struct BindRequest {
     /// The request's id, for the answer.
     pub id: Str,
-    /// What the client wants to be called; nothing if it leaves that to the server, or wants what cannot be.
+    /// What the client wants to be called; nothing if it leaves that to the server.
     pub resource: Option<Resource>,
     state: ExpectBind,
 }
@@ -117,14 +117,15 @@ impl ExpectBind {
         }
         match iq.child(ns::BIND, "bind") {
             Some(bind) if iq.kind() == IqType::Set => {
-                // RFC 6120 §7.7.2.1 would rather have it corrected than refused: ours takes the place of a name
-                // that cannot be.
-                let resource = bind.child(ns::BIND, "resource").and_then(|name| name.text().parse().ok());
+                let Ok(resource) = wanted(bind) else {
+                    self.refuse(&iq, &StanzaError::bad_request().text("This cannot be a resource."), out);
+                    return Ok(Step::Next(State::Bind(self)));
+                };
                 let id = iq.id().map(Str::new).unwrap_or_default();
                 Ok(Step::Bind(Box::new(BindRequest { id, resource, state: self })))
             }
             _ => {
-                self.refuse(&iq, out);
+                self.refuse(&iq, &StanzaError::unexpected_request().text("Bind a resource first."), out);
                 Ok(Step::Next(State::Bind(self)))
             }
         }
@@ -136,10 +137,17 @@ impl ExpectBind {
         to.is_none_or(|to| to.as_str() == host.domain.as_str() || to.as_str() == account.as_str())
     }
 
-    fn refuse(&self, iq: &Iq, out: &mut Vec<u8>) {
-        let error = StanzaError::unexpected_request().text("Bind a resource first.");
-        if let Some(answer) = reply::error_of_iq(iq, &error) {
+    fn refuse(&self, iq: &Iq, error: &StanzaError, out: &mut Vec<u8>) {
+        if let Some(answer) = reply::error_of_iq(iq, error) {
             write(&answer.to_element(), out);
         }
+    }
+}
+
+/// The resource that a client asks for; nothing if it leaves that to the server. RFC 6120 §7.6.1, §7.7.1.
+fn wanted(bind: &Element) -> Result<Option<Resource>, JidError> {
+    match bind.child(ns::BIND, "resource").map(|name| name.text()) {
+        Some(name) if !name.is_empty() => name.parse().map(Some),
+        _ => Ok(None),
     }
 }

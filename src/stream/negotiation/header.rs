@@ -6,7 +6,7 @@ use super::policy::{Channel, Host, Policy};
 use super::{ExpectAuth, ExpectTls, State, Step};
 use crate::base::id;
 use crate::jid::{BareJid, Jid};
-use crate::stream::{Condition, Features, InitialHeader, ResponseHeader, StreamError, StreamHeader, Version};
+use crate::stream::{Condition, InitialHeader, ResponseHeader, StreamError, StreamHeader, Version};
 use crate::xml::Str;
 
 /// Waits for a client's header, at the beginning or after the TLS handshake.
@@ -85,9 +85,4 @@ pub(super) fn answer(
 fn language(policy: &Policy, wanted: Option<Str>) -> Str {
     let is_english = |tag: &Str| tag.split('-').next().is_some_and(|first| first.eq_ignore_ascii_case("en"));
     if wanted.as_ref().is_some_and(is_english) { Str::new_static("en") } else { policy.language.clone() }
-}
-
-/// The limits that hold on a stream. XEP-0478.
-pub(super) fn limits(features: Features, policy: &Policy, bytes: usize) -> Features {
-    features.limits(bytes, policy.idle.map(|idle| idle.as_secs()))
 }

@@ -1,7 +1,5 @@
 //! What negotiation is told about this server and the connection.
 
-use std::time::Duration;
-
 use crate::jid::Domain;
 use crate::sasl::{ChannelBindings, Decoy, Mechanism};
 use crate::xml::Str;
@@ -19,12 +17,10 @@ pub struct Policy {
     pub language: Str,
     /// Stands in for accounts that do not exist.
     pub decoy: Decoy,
-    /// Bytes of an element before authentication, as told to the client. XEP-0478.
+    /// Bytes of an element before authentication, as told to the client. XEP-0478 §3.1.
     pub early_bytes: usize,
     /// Bytes of a stanza after it.
     pub bytes: usize,
-    /// Silence after which the server looks whether the client is still there.
-    pub idle: Option<Duration>,
 }
 
 /// The hosts of this server.

@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use super::header::limits;
 use super::policy::{Channel, Host, Policy};
 use super::{Closed, ExpectAuth, Failed, Step, write};
 use crate::jid::Domain;
@@ -25,7 +24,7 @@ impl ExpectTls {
         if !mechanisms.is_empty() {
             features = features.mechanisms(mechanisms.iter().map(|mechanism| mechanism.name()));
         }
-        limits(features, &policy, policy.early_bytes).write(out);
+        features.limits(policy.early_bytes, None).write(out);
         Self { auth: ExpectAuth::new(policy, Channel::Clear, host, mechanisms, None) }
     }
 

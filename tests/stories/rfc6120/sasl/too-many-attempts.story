@@ -9,5 +9,11 @@ peer authenticates as alice with PLAIN password wrong2
 peer hears <failure><not-authorized/></failure>
 peer authenticates as alice with PLAIN password wrong3
 peer hears <failure><not-authorized/></failure>
+peer authenticates as alice with PLAIN password wrong4
+peer hears <failure><not-authorized/></failure>
+peer authenticates as alice with PLAIN password wrong5
+peer hears <failure><not-authorized/></failure>
+peer authenticates as alice with PLAIN password wrong6
+peer hears <failure><not-authorized/></failure>
 peer hears <stream:error><policy-violation xmlns='urn:ietf:params:xml:ns:xmpp-streams'/></stream:error>
 peer is closed

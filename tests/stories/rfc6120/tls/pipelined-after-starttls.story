@@ -4,4 +4,6 @@ peer connects
 peer opens
 peer hears <stream:features/>
 peer sends <starttls xmlns='urn:ietf:params:xml:ns:xmpp-tls'/><message to='$nobody'/>
+peer hears <failure xmlns='urn:ietf:params:xml:ns:xmpp-tls'/>
+peer hears </stream:stream>
 peer is closed
