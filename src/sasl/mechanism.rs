@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use hmac::{Hmac, KeyInit as _, Mac as _};
+use hmac::{Hmac, KeyInit, Mac};
 use sha1::Sha1;
 use sha2::{Digest as _, Sha256, Sha512};
 use zeroize::Zeroizing;
@@ -122,19 +122,11 @@ impl Hash {
     }
 
     /// HMAC(key, data), RFC 5802 §2.2.
-    #[expect(clippy::expect_used, reason = "HMAC takes keys of any length, RFC 2104 §2")]
     pub(super) fn hmac(self, key: &[u8], data: &[u8]) -> Zeroizing<Vec<u8>> {
-        macro_rules! hmac {
-            ($hash:ty) => {{
-                let mut mac = Hmac::<$hash>::new_from_slice(key).expect("any key");
-                mac.update(data);
-                mac.finalize().into_bytes().to_vec()
-            }};
-        }
         Zeroizing::new(match self {
-            Self::Sha1 => hmac!(Sha1),
-            Self::Sha256 => hmac!(Sha256),
-            Self::Sha512 => hmac!(Sha512),
+            Self::Sha1 => mac::<Hmac<Sha1>>(key, data),
+            Self::Sha256 => mac::<Hmac<Sha256>>(key, data),
+            Self::Sha512 => mac::<Hmac<Sha512>>(key, data),
         })
     }
 
@@ -150,6 +142,13 @@ impl Hash {
         .expect("any key");
         salted
     }
+}
+
+#[expect(clippy::expect_used, reason = "HMAC takes keys of any length, RFC 2104 §2")]
+fn mac<M: Mac + KeyInit>(key: &[u8], data: &[u8]) -> Vec<u8> {
+    let mut mac = <M as KeyInit>::new_from_slice(key).expect("any key");
+    mac.update(data);
+    mac.finalize().into_bytes().to_vec()
 }
 
 #[cfg(test)]

@@ -160,7 +160,7 @@ fn end_point(certificate: &X509Certificate<'_>, der: &[u8]) -> Option<Arc<[u8]>>
         SignatureAlgorithm::RSASSA_PSS(parameters) => parameters.hash_algorithm_oid().to_id_string(),
         _ => certificate.signature_algorithm.algorithm.to_id_string(),
     };
-    Some(match oid.as_str() {
+    let hash = match oid.as_str() {
         // md5, sha1 and sha256 with RSA; ECDSA with SHA-1 and SHA-256; the same hashes as parameters of PSS
         "1.2.840.113549.1.1.4"
         | "1.2.840.113549.1.1.5"
@@ -169,6 +169,7 @@ fn end_point(certificate: &X509Certificate<'_>, der: &[u8]) -> Option<Arc<[u8]>>
         | "1.2.840.10045.4.3.2"
         | "1.3.14.3.2.26"
         | "2.16.840.1.101.3.4.2.1" => Sha256::digest(der).to_vec(),
+        // SHA-224, SHA-384, SHA-512 likewise
         "1.2.840.113549.1.1.14" | "1.2.840.10045.4.3.1" | "2.16.840.1.101.3.4.2.4" => {
             Sha224::digest(der).to_vec()
         }
@@ -179,8 +180,8 @@ fn end_point(certificate: &X509Certificate<'_>, der: &[u8]) -> Option<Arc<[u8]>>
             Sha512::digest(der).to_vec()
         }
         _ => return None,
-    })
-    .map(Arc::from)
+    };
+    Some(hash.into())
 }
 
 #[cfg(test)]
