@@ -8,10 +8,16 @@ use crate::stanza::payload::disco::{Identity, Info, InfoQuery, Item, Items, Item
 /// Says what the server and its accounts are, what they can do, and what belongs to them.
 pub const MODULE: Module = Module {
     name: "disco",
-    specs: &[Spec::Xep(30, "2.5.0"), Spec::Xep(128, "1.0.1"), Spec::Xep(157, "1.1.1")],
+    specs: &[
+        Spec::Xep(30, "2.5.0"),
+        Spec::Xep(106, "1.1.1"),
+        Spec::Xep(128, "1.0.1"),
+        Spec::Xep(157, "1.1.1"),
+    ],
     features: &[
         Feature::server(ns::DISCO_INFO),
         Feature::server(ns::DISCO_ITEMS),
+        Feature::server(ESCAPING),
         Feature::account(ns::DISCO_INFO),
         Feature::account(ns::DISCO_ITEMS),
     ],
@@ -23,6 +29,9 @@ pub const MODULE: Module = Module {
         IqRoute::get(ns::DISCO_ITEMS, "query", Scope::Account, Access::Contact, items_of_account),
     ],
 };
+
+/// Addresses may have escaped localparts. XEP-0106 §6
+const ESCAPING: &str = "jid\\20escaping";
 
 /// Identity and features. XEP-0030 §3
 fn info(cx: &GetCx<'_>, iq: &Iq) -> Answer {
