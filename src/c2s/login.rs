@@ -410,7 +410,9 @@ impl<'a> Login<'a> {
         Err(ended)
     }
 
-    fn hand_over(self, request: BindRequest) -> Result<LoggedIn, Ended> {
+    fn hand_over(mut self, request: BindRequest) -> Result<LoggedIn, Ended> {
+        // What is kept for as long as the session lasts has no room to spare.
+        self.input.shrink_to_fit();
         let (Some(transport), Some(account_id)) = (self.transport, self.account) else {
             return Err(Ended::ByClient);
         };
