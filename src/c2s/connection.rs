@@ -20,6 +20,7 @@ use crate::net::transport::Transport;
 use crate::stanza::{Malformed, PresenceType, Stanza};
 use crate::store::ItemId;
 use crate::stream::{Frame, Framer, STREAM_NS, StreamError};
+use crate::xml::{Builder, Element, Str};
 
 /// Stanzas of one event, at most.
 const EVENT_STANZAS: usize = 64;
@@ -43,6 +44,8 @@ pub(super) struct Session {
     pub(super) handle: Handle,
     pub(super) id: SessionId,
     pub(super) jid: FullJid,
+    /// The language of stanzas that carry none. RFC 6120 §4.7.4
+    pub(super) lang: Option<Str>,
     pub(super) outbox: Arc<Outbox>,
     pub(super) clock: Clock,
 }
@@ -208,13 +211,13 @@ impl Connection {
     }
 
     fn poll_in(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), End>> {
-        let Self { session: Session { transport, framer, jid, .. }, rest, .. } = self;
+        let Self { session: Session { transport, framer, jid, lang, .. }, rest, .. } = self;
         let read = ready!(transport.poll_read(cx, |bytes| {
             if bytes.is_empty() {
                 return None;
             }
             let mut input = bytes;
-            let event = frames(framer, &mut input, jid);
+            let event = frames(framer, &mut input, jid, lang.as_ref());
             rest.extend_from_slice(input);
             Some(event)
         }));
@@ -236,7 +239,8 @@ impl Connection {
         }
         let rest = std::mem::take(&mut self.rest);
         let mut input = rest.as_slice();
-        let event = frames(&mut self.session.framer, &mut input, &self.session.jid);
+        let Session { framer, jid, lang, .. } = &mut self.session;
+        let event = frames(framer, &mut input, jid, lang.as_ref());
         if input.len() == rest.len() {
             return;
         }
@@ -311,7 +315,7 @@ struct Event {
 }
 
 /// Takes stanzas from the input, as many as make an event.
-fn frames(framer: &mut Framer, input: &mut &[u8], jid: &FullJid) -> Event {
+fn frames(framer: &mut Framer, input: &mut &[u8], jid: &FullJid, lang: Option<&Str>) -> Event {
     let mut event = Event { stanzas: Vec::new(), end: None };
     while event.stanzas.len() < EVENT_STANZAS && event.end.is_none() {
         match framer.next(input) {
@@ -320,7 +324,7 @@ fn frames(framer: &mut Framer, input: &mut &[u8], jid: &FullJid) -> Event {
             Ok(Some(Frame::Element(element))) if element.is(STREAM_NS, "error") => {
                 event.end = Some(End::Footer);
             }
-            Ok(Some(Frame::Element(element))) => match accept(element, jid) {
+            Ok(Some(Frame::Element(element))) => match accept(with_lang(element, lang), jid) {
                 Ok(stanza) => event.stanzas.push(stanza),
                 Err(error) => event.end = Some(End::Closed(Some(error))),
             },
@@ -335,8 +339,16 @@ fn frames(framer: &mut Framer, input: &mut &[u8], jid: &FullJid) -> Event {
     event
 }
 
+/// The element with the language of its stream, if it has none of its own. RFC 6120 §4.7.4, §8.1.5
+fn with_lang(element: Element, lang: Option<&Str>) -> Element {
+    match lang {
+        Some(lang) if element.lang().is_none() => Builder::from(element).lang(lang.clone()).build(),
+        _ => element,
+    }
+}
+
 /// Makes a stanza of an element and stamps its sender. RFC 6120 §8.1.2.1
-fn accept(element: crate::xml::Element, jid: &FullJid) -> Result<Result<Stanza, Malformed>, StreamError> {
+fn accept(element: Element, jid: &FullJid) -> Result<Result<Stanza, Malformed>, StreamError> {
     let stanza = match Stanza::try_from(element) {
         Ok(stanza) => stanza,
         Err(Malformed::NotAStanza(element)) => {

@@ -159,9 +159,9 @@ fn bound(
     let mut greeting = Vec::new();
     let payload = bind::bound(&jid);
     crate::stanza::Stanza::Iq(reply::result(&bind_request(&logged_in), Some(payload))).write(&mut greeting);
-    let LoggedIn { transport, framer, input, .. } = logged_in;
+    let LoggedIn { transport, framer, input, lang, .. } = logged_in;
     let clock = context.clock.clone();
-    let session = Session { transport, framer, handle, id, jid, outbox, clock };
+    let session = Session { transport, framer, handle, id, jid, lang, outbox, clock };
     Bound { session, input, greeting, conn, pass }
 }
 
