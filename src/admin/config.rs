@@ -135,6 +135,9 @@ async fn set(
     if outcome.by_hand && !dry_run {
         report = report.warn("What was changed in the file by hand holds now, too.");
     }
+    if outcome.changes.iter().any(|change| change.key == "tls.required" && change.new == "false") {
+        report = report.warn("Clients may connect without encryption now: messages can be read on the way.");
+    }
     let at_restart = outcome.changes.iter().any(|change| change.at_restart);
     report = report.line(match (at_restart, cx.node.is_some()) {
         (true, _) => "  applies  at the next start",

@@ -144,6 +144,13 @@ impl AdminError {
         self
     }
 
+    /// Says something else to do next.
+    #[must_use]
+    pub fn instead(mut self, step: impl Into<String>) -> Self {
+        self.next = vec![step.into()];
+        self
+    }
+
     /// Adds a further line to the message.
     #[must_use]
     pub fn because(mut self, line: impl AsRef<str>) -> Self {

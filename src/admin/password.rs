@@ -1,7 +1,7 @@
 //! Which passwords are accepted, and keys from them.
 
 use super::error::{AdminError, Ask};
-use super::secret::Secret;
+use super::user::NewPassword;
 use crate::jid::BareJid;
 use crate::sasl::{KeySet, Password};
 
@@ -12,28 +12,32 @@ const SHORTEST: usize = 8;
 ///
 /// # Errors
 /// There is none yet, and somebody could be asked; or it is refused: empty, too short, too common, the address itself.
-pub(super) async fn keys(secret: Option<&Secret>, jid: &BareJid) -> Result<KeySet, AdminError> {
-    let Some(secret) = secret else {
+pub(super) async fn keys(given: &NewPassword, jid: &BareJid) -> Result<KeySet, AdminError> {
+    let Some(secret) = &given.secret else {
         return Err(AdminError::usage("password.missing", format!("A password for {jid} is needed."))
             .next("--password-stdin, --generate, or run it on a terminal to be asked")
             .ask(Ask::Password { of: jid.to_string() }));
     };
-    let password = checked(secret.reveal(), jid)?;
+    let password = checked(secret.reveal(), jid, given.allow_weak)?;
     let derived = tokio::task::spawn_blocking(move || KeySet::derive(&password)).await;
     derived.map_err(|_| {
         AdminError::failed("password.keys", "The keys could not be computed.").next("xmppd log tail")
     })
 }
 
-fn checked(text: &str, jid: &BareJid) -> Result<Password, AdminError> {
-    if let Some(why) = flaw(text, jid) {
-        return Err(AdminError::invalid("password.refused", format!("Password refused: {why}."))
-            .next("let xmppd make a good one: --generate"));
-    }
-    Password::prepare(text).map_err(|error| {
-        AdminError::invalid("password.refused", format!("Password refused: {error}."))
+fn checked(text: &str, jid: &BareJid, allow_weak: bool) -> Result<Password, AdminError> {
+    let refused = |why: String| {
+        AdminError::invalid("password.refused", format!("Password refused: {why}."))
             .next("let xmppd make a good one: --generate")
-    })
+    };
+    if let (false, Some(why)) = (allow_weak, flaw(text, jid)) {
+        return Err(if text.is_empty() {
+            refused(why)
+        } else {
+            refused(why).next("or take it nevertheless: --allow-weak")
+        });
+    }
+    Password::prepare(text).map_err(|error| refused(error.to_string()))
 }
 
 fn flaw(text: &str, jid: &BareJid) -> Option<String> {

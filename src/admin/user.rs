@@ -28,6 +28,10 @@ pub struct NewPassword {
     #[arg(long)]
     #[serde(skip)]
     pub generate: bool,
+    /// Take a password that is easy to guess nevertheless.
+    #[arg(long)]
+    #[serde(default)]
+    pub allow_weak: bool,
     /// Show a generated password even where the output is not a terminal.
     #[arg(long, requires = "generate")]
     #[serde(skip)]
@@ -126,13 +130,13 @@ impl User {
     pub(super) async fn run(self, cx: &AdminCx) -> Result<Report, AdminError> {
         match self {
             Self::Add { jid, if_not_exists, password } => {
-                add(cx, names::account(&jid)?, if_not_exists, password.secret).await
+                add(cx, names::account(&jid)?, if_not_exists, password).await
             }
             Self::List { text, domain } => {
                 list(cx, text, domain.as_deref().map(names::domain).transpose()?).await
             }
             Self::Show { jid } => show(cx, names::account(&jid)?).await,
-            Self::Passwd { jid, password } => passwd(cx, names::account(&jid)?, password.secret).await,
+            Self::Passwd { jid, password } => passwd(cx, names::account(&jid)?, password).await,
             Self::Enable { jid } => enable(cx, names::account(&jid)?).await,
             Self::Disable { jid, reason, until } => disable(cx, names::account(&jid)?, reason, until).await,
             Self::Remove { jid, confirm } => remove(cx, names::account(&jid)?, confirm).await,
@@ -144,13 +148,13 @@ async fn add(
     cx: &AdminCx,
     jid: BareJid,
     if_not_exists: bool,
-    secret: Option<Secret>,
+    password: NewPassword,
 ) -> Result<Report, AdminError> {
     let vhost = names::vhost_of(cx, &jid)?;
     if let Some(account) = loaded(cx, &jid).await? {
         return if if_not_exists { Ok(unchanged(&account)) } else { Err(exists(cx, &account)) };
     }
-    let keys = password::keys(secret.as_ref(), &jid).await?;
+    let keys = password::keys(&password, &jid).await?;
     let (now, address) = (cx.clock.wall(), jid.clone());
     let created = cx.store.write(move |tx| account::create(tx, &address, &keys, now)).await?;
     if created.is_none() {
@@ -293,10 +297,10 @@ fn sessions(cx: &AdminCx, jid: &BareJid) -> Option<usize> {
     Some(node.directory.sessions().iter().filter(|card| card.jid.bare() == *jid).count())
 }
 
-async fn passwd(cx: &AdminCx, jid: BareJid, secret: Option<Secret>) -> Result<Report, AdminError> {
+async fn passwd(cx: &AdminCx, jid: BareJid, password: NewPassword) -> Result<Report, AdminError> {
     names::vhost_of(cx, &jid)?;
     let account = find(cx, &jid).await?;
-    let keys = password::keys(secret.as_ref(), &jid).await?;
+    let keys = password::keys(&password, &jid).await?;
     cx.store.write(move |tx| credential::set(tx, account.id, &keys)).await?;
     // Who knew the old password only must not go on with it. RFC 6120 §4.9.3.16: the credentials have changed.
     let closed = close(

@@ -11,7 +11,8 @@ use super::offline;
 use super::parse::Global;
 use super::render::Look;
 use crate::admin::log::Log;
-use crate::admin::{AdminError, Needs, Operation, Report, config};
+use crate::admin::user::User;
+use crate::admin::{AdminError, Needs, Operation, Report, config, names};
 use crate::base::Clock;
 use crate::config::{Choice, Paths};
 use crate::ctl::{Client, CtlError, Streamed};
@@ -24,9 +25,13 @@ pub(super) fn call(mut operation: Operation, global: &Global, look: &Look) -> Re
     if stops {
         wait_for_the_end(&mut report, global)?;
     }
-    if let Some(password) = generated {
+    let used = report.data.get("added").and_then(serde_json::Value::as_bool) != Some(false);
+    if let (Some(password), true) = (generated, used) {
         // Not part of the report: it must never be in JSON.
-        look.line(&format!("Password: {password}"));
+        match look.json {
+            true => look.aside(&format!("Password: {password}\n")),
+            false => _ = look.line(&format!("Password: {password}")),
+        }
     }
     Ok(report)
 }
@@ -51,6 +56,10 @@ fn wait_for_the_end(report: &mut Report, global: &Global) -> Result<(), AdminErr
 
 /// Reads or makes the password that an operation takes. A generated one comes back, to be shown once.
 fn prepare(operation: &mut Operation) -> Result<Option<String>, AdminError> {
+    if let Operation::User(User::Add { jid, .. } | User::Passwd { jid, .. }) = operation {
+        // Nobody types a password for an address that is none.
+        names::account(jid)?;
+    }
     let Some(password) = operation.new_password() else { return Ok(None) };
     if password.password_stdin {
         password.secret = Some(ask::password_from_stdin()?);

@@ -61,8 +61,6 @@ pub(super) struct Plan {
     host: machine::HostName,
     /// Why it is this domain, where nobody has named one.
     reason: Option<String>,
-    /// How this program is called for the same server.
-    command: String,
 }
 
 /// `xmppd init`
@@ -108,12 +106,7 @@ fn plan(init: &Init, global: &Global) -> Result<Plan, AdminError> {
         admins: vec![admin.clone()],
         listen: init.listen.as_ref().map(|_| (vec![listen.0], vec![listen.1])),
     };
-    let command = match &global.dir {
-        Some(dir) => format!("xmppd --dir {}", dir.display()),
-        None if paths.mode == Mode::System => "xmppd --system".into(),
-        None => "xmppd".into(),
-    };
-    Ok(Plan { config: initial(&decided), paths, domain, admin, now, listen, host, reason, command })
+    Ok(Plan { config: initial(&decided), paths, domain, admin, now, listen, host, reason })
 }
 
 /// The domain that is given, else the machine's name if that can be one.
@@ -123,10 +116,11 @@ fn domain(given: Option<&str>, host: &machine::HostName) -> Result<(Domain, Opti
         return Ok((domain, None));
     }
     let name = host.name.as_str();
-    if name.contains('.') && !name.starts_with("localhost.") {
-        if let Ok(domain) = name.parse() {
-            return Ok((domain, Some(format!("the name of this machine, from: {}", host.from))));
-        }
+    if name.contains('.')
+        && !name.starts_with("localhost.")
+        && let Ok(domain) = name.parse()
+    {
+        return Ok((domain, Some(format!("the name of this machine, from: {}", host.from))));
     }
     let reason = format!(
         "the name of this machine, \"{name}\", has no dot,\nso that others could not find it. Another one: --domain NAME"
@@ -214,15 +208,14 @@ fn already(plan: &Plan) -> Result<Report, AdminError> {
     let since =
         since.map(|since| format!(" (since {})", since.to_xmpp().chars().take(10).collect::<String>()));
     let what = if domains.is_empty() { "no domain".into() } else { domains.join(", ") };
-    let command = &plan.command;
     Ok(Report::new(json!({ "domains": domains, "config": path, "already": true }))
         .line(format!(
             "This server is already set up for {what}{}. Nothing changed.",
             since.unwrap_or_default()
         ))
         .next(format!(
-            "{command} run · {command} status · add a domain: {command} vhost add DOMAIN\n\
-             a lost password: {command} user passwd {}",
+            "xmppd run · xmppd status · add a domain: xmppd vhost add DOMAIN\n\
+             a lost password: xmppd user passwd {}",
             config.server.admins.first().map_or_else(|| plan.admin.to_string(), ToString::to_string)
         )))
 }
@@ -232,7 +225,7 @@ fn nobody_to_ask(plan: &Plan, init: &Init) -> AdminError {
     let missing = if init.domain.is_none() { ", and --domain is missing" } else { "" };
     let (domain, admin) = (&plan.domain, &plan.admin);
     AdminError::usage("init.no_terminal", format!("No terminal to ask on{missing}."))
-        .next(format!("{} init --yes --domain {domain} --admin {admin}", plan.command))
+        .next(format!("xmppd init --yes --domain {domain} --admin {admin}"))
 }
 
 /// Does it and shows what was done; `alone` if no server is started right after.
@@ -308,10 +301,9 @@ fn data(plan: &Plan, done: &Done) -> serde_json::Value {
 }
 
 fn next(plan: &Plan, start: bool) -> Vec<String> {
-    let command = &plan.command;
     let mut steps = Vec::new();
     if start {
-        steps.push(format!("start            {command} run"));
+        steps.push("start            xmppd run".into());
     }
     let server = match plan.listen.0.ip() {
         ip if ip.is_unspecified() => {
@@ -321,7 +313,7 @@ fn next(plan: &Plan, start: bool) -> Vec<String> {
     };
     steps.push(format!("log in           any client, as {}; server {server}", plan.admin));
     steps.push("                 the certificate is self-signed: compare its fingerprint".into());
-    steps.push(format!("more accounts    {command} user add NAME@{}", plan.domain));
+    steps.push(format!("more accounts    xmppd user add NAME@{}", plan.domain));
     steps
 }
 

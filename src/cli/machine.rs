@@ -148,8 +148,8 @@ pub(super) fn existing(path: &Path) -> Option<&Path> {
 }
 
 /// Whether this user may make entries in a directory that exists.
-pub(super) fn may_write(directory: &Path) -> bool {
-    rustix::fs::access(directory, rustix::fs::Access::WRITE_OK | rustix::fs::Access::EXEC_OK).is_ok()
+pub(super) fn may_write(directory: &Path) -> io::Result<()> {
+    Ok(rustix::fs::access(directory, rustix::fs::Access::WRITE_OK | rustix::fs::Access::EXEC_OK)?)
 }
 
 #[cfg(test)]

@@ -37,6 +37,9 @@ pub(super) fn run(
     let store = match Store::open(&paths.data, &Options::default(), clock.clone()) {
         Ok(store) => store,
         Err(StoreError::Locked { pid, .. }) => return Err(other_socket(pid, socket)),
+        Err(StoreError::DiskFull) => {
+            return Err(AdminError::from(StoreError::DiskFull).instead("free some space, then run it again"));
+        }
         Err(error) => return Err(error.into()),
     };
     look.progress("xmppd is not running; working on its data.");

@@ -79,6 +79,17 @@ impl Global {
         }
     }
 
+    /// The flags that name the server, as they are typed.
+    pub(super) fn server(&self) -> String {
+        let path = |flag: &str, path: &Option<PathBuf>| {
+            path.as_ref().map(|path| format!("{flag} {}", path.display()))
+        };
+        let system = self.system.then(|| "--system".to_owned());
+        let user = self.user_mode.then(|| "--user-mode".to_owned());
+        let words = [path("--dir", &self.dir), system, user].into_iter().flatten();
+        words.collect::<Vec<_>>().join(" ")
+    }
+
     pub(super) fn timeout(&self) -> Duration {
         Duration::from_secs(self.timeout)
     }

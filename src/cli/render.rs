@@ -10,7 +10,7 @@ use crate::admin::{AdminError, Line, Report};
 const SCHEMA: u32 = 1;
 
 /// What the terminal can show and the person wants to see.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Look {
     /// One JSON document instead of text.
     pub(super) json: bool,
@@ -20,6 +20,8 @@ pub(super) struct Look {
     pub(super) colour: (bool, bool),
     /// Whether marks, arrows and the like may be used.
     pub(super) unicode: bool,
+    /// Flags that name the server, so that the commands shown can be copied: `--dir D`.
+    pub(super) server: String,
 }
 
 #[derive(Clone, Copy)]
@@ -44,7 +46,25 @@ impl Look {
             quiet,
             colour: (wanted && io::stdout().is_terminal(), wanted && io::stderr().is_terminal()),
             unicode: locale.contains("utf-8") || locale.contains("utf8"),
+            server: String::new(),
         }
+    }
+
+    /// The same for a server that is named by flags.
+    pub(super) fn for_server(self, flags: String) -> Self {
+        Self { server: flags, ..self }
+    }
+
+    /// A hint whose commands are meant for the same server.
+    fn addressed(&self, step: &str) -> String {
+        const COMMANDS: [&str; 9] =
+            ["init", "run", "status", "stop", "vhost", "user", "session", "config", "log"];
+        if self.server.is_empty() {
+            return step.to_owned();
+        }
+        COMMANDS.iter().fold(step.to_owned(), |step, command| {
+            step.replace(&format!("xmppd {command}"), &format!("xmppd {} {command}", self.server))
+        })
     }
 
     /// Shows a result on standard output, its warnings on standard error.
@@ -95,7 +115,8 @@ impl Look {
         self.aside(&self.marked(Mark::Warn, text, self.colour.1));
     }
 
-    fn aside(&self, text: &str) {
+    /// Writes to standard error.
+    pub(super) fn aside(&self, text: &str) {
         // Nobody reads it: nothing is left to be told.
         let _ = io::stderr().lock().write_all(self.plain(text).as_bytes());
     }
@@ -104,7 +125,7 @@ impl Look {
         let mut text = self.marked(Mark::Bad, &error.message, self.colour.1);
         for (index, step) in error.next.iter().enumerate() {
             text.push_str(if index == 0 { "    Next: " } else { "          " });
-            text.push_str(&step.replace('\n', "\n          "));
+            text.push_str(&self.addressed(step).replace('\n', "\n          "));
             text.push('\n');
         }
         text
@@ -119,7 +140,10 @@ impl Look {
                 Line::Warn(line) => text.push_str(&self.marked(Mark::Warn, line, self.colour.0)),
                 Line::Bad(line) => text.push_str(&self.marked(Mark::Bad, line, self.colour.0)),
                 Line::Table { rows, .. } => text.push_str(&table(rows)),
-                Line::Next(steps) => text.push_str(&next(steps)),
+                Line::Next(steps) => {
+                    let steps: Vec<String> = steps.iter().map(|step| self.addressed(step)).collect();
+                    text.push_str(&next(&steps));
+                }
             }
         }
         text
@@ -198,8 +222,9 @@ fn out(text: &str) -> bool {
 mod tests {
     use super::*;
 
-    const UNICODE: Look = Look { json: false, quiet: false, colour: (false, false), unicode: true };
-    const ASCII: Look = Look { unicode: false, ..UNICODE };
+    const ASCII: Look =
+        Look { json: false, quiet: false, colour: (false, false), unicode: false, server: String::new() };
+    const UNICODE: Look = Look { unicode: true, ..ASCII };
 
     #[test]
     fn errors_say_what_why_and_next() {
@@ -219,6 +244,13 @@ mod tests {
     fn tables_are_as_wide_as_their_cells() {
         let rows = vec![vec!["domain".into(), "accounts".into()], vec!["shop.example".into(), "3".into()]];
         assert_eq!(table(&rows), "  domain        accounts\n  shop.example  3\n");
+    }
+
+    #[test]
+    fn commands_that_are_shown_can_be_copied() {
+        let look = UNICODE.for_server("--dir /d".into());
+        assert_eq!(look.addressed("why: xmppd log tail"), "why: xmppd --dir /d log tail");
+        assert_eq!(look.addressed("xmppd --dir /d run"), "xmppd --dir /d run");
     }
 
     #[test]

@@ -26,7 +26,7 @@ pub(super) fn run(_: &Run, global: &Global, look: &Look) -> Result<(), AdminErro
     let config = Live::open(&paths.config)?;
     let clock = Clock::new();
     let log = log(&config, &paths, clock.clone(), global.verbose)?;
-    let shown = *look;
+    let shown = look.clone();
     let ready = Box::new(move |listening: &[Listening]| say_ready(&shown, listening));
     let ended = node::run(paths.clone(), Options { config, log: log.clone(), clock, ready });
     log.flush();

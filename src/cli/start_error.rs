@@ -14,7 +14,7 @@ use crate::store::StoreError;
 pub(super) fn io(path: &Path, error: &io::Error) -> AdminError {
     let path = path.display();
     match error.kind() {
-        io::ErrorKind::PermissionDenied => not_permitted(&format!("You may not write {path}.")),
+        io::ErrorKind::PermissionDenied => not_permitted(&format!("You may not write in {path}.")),
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
             AdminError::failed("disk.full", format!("There is no room for {path}: the disk is full."))
                 .next("free some space and run it again, or choose another place: --dir DIRECTORY")
@@ -48,11 +48,12 @@ pub(super) fn usable_directory(directory: &Path, mode: Mode) -> Result<(), Admin
         )
         .next("move it away, or choose another place: --dir DIRECTORY"));
     }
-    if machine::may_write(existing) {
-        return Ok(());
-    }
-    let error = not_permitted(&format!("You may not write in {}.", existing.display()));
-    Err(if mode == Mode::System { error.because("The system's directories belong to root.") } else { error })
+    machine::may_write(existing).map_err(|error| match (error.kind(), mode) {
+        (io::ErrorKind::PermissionDenied, Mode::System) => {
+            io(existing, &error).because("The system's directories belong to root.")
+        }
+        _ => io(existing, &error),
+    })
 }
 
 /// Whether a server could listen at an address.
@@ -72,14 +73,23 @@ pub(super) fn free_address(name: &str, address: SocketAddr) -> Result<(), AdminE
                 && error.kind() != io::ErrorKind::AddrInUse =>
         {
             let instead = SocketAddr::new(IpAddr::V4(Ipv4Addr::UNSPECIFIED), address.port());
-            machine::try_listen(instead).map_err(|error| listen(name, instead, &error))
+            machine::try_listen(instead).map_err(|error| listen(name, instead, &error, When::SetUp))
         }
-        Err(error) => Err(listen(name, address, &error)),
+        Err(error) => Err(listen(name, address, &error, When::SetUp)),
     }
 }
 
+/// When it turned out.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum When {
+    /// Before anything was written.
+    SetUp,
+    /// When a server that is set up was started.
+    Start,
+}
+
 /// Why a server cannot listen: the port is taken (by whom), it is not permitted, there is no such address here.
-pub(super) fn listen(name: &str, address: SocketAddr, error: &io::Error) -> AdminError {
+pub(super) fn listen(name: &str, address: SocketAddr, error: &io::Error, at: When) -> AdminError {
     let port = address.port();
     let cannot = "xmppd cannot listen for clients there.";
     match error.kind() {
@@ -90,24 +100,24 @@ pub(super) fn listen(name: &str, address: SocketAddr, error: &io::Error) -> Admi
             )
             .because(cannot)
             .next(stop(&holder))
-            .next(other_port(name)),
+            .next(other_port(name, at)),
             None => AdminError::failed("port.taken", format!("Port {port} is used by another program."))
                 .because(cannot)
                 .next(format!("find it: sudo ss -ltnp 'sport = :{port}'"))
-                .next(other_port(name)),
+                .next(other_port(name, at)),
         },
         io::ErrorKind::PermissionDenied => {
             AdminError::not_permitted("port.not_permitted", format!("You may not listen on port {port}."))
                 .because("Ports below 1024 need a right that this user has not.")
-                .next(other_port(name))
+                .next(other_port(name, at))
         }
         io::ErrorKind::AddrNotAvailable => AdminError::invalid(
             "address.not_here",
             format!("{} is not an address of this machine.", address.ip()),
         )
-        .next(other_port(name)),
+        .next(other_port(name, at)),
         _ => AdminError::failed("port.failed", format!("xmppd cannot listen at {address}: {error}."))
-            .next(other_port(name)),
+            .next(other_port(name, at)),
     }
 }
 
@@ -119,8 +129,12 @@ fn stop(holder: &machine::Holder) -> String {
     }
 }
 
-fn other_port(name: &str) -> String {
-    format!("or take another: xmppd init --listen IP:PORT, later xmppd config set listen.{name} IP:PORT")
+/// How to take another port: at the set-up, or later.
+fn other_port(name: &str, at: When) -> String {
+    match at {
+        When::SetUp => "take another: xmppd init --listen IP:PORT".into(),
+        When::Start => format!("take another: xmppd config set listen.{name} IP:PORT"),
+    }
 }
 
 /// Why a server did not start, or ended.
@@ -136,8 +150,11 @@ pub(super) fn node(paths: &Paths, error: NodeError) -> AdminError {
             .next("look what it does: xmppd status")
             .next("or stop it: xmppd stop, or give this one a place of its own: --dir DIRECTORY")
         }
+        NodeError::Store(StoreError::DiskFull) => {
+            AdminError::from(StoreError::DiskFull).instead("free some space, then start it again")
+        }
         NodeError::Store(error) => error.into(),
-        NodeError::Listen { name, address, error } => listen(name, address, &error),
+        NodeError::Listen { name, address, error } => listen(name, address, &error, When::Start),
         NodeError::Control(error) => error.into(),
         NodeError::Certificate(error) => error.into(),
         NodeError::Runtime(error) => {

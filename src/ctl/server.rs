@@ -98,7 +98,7 @@ impl Connection {
                 Ok(request) => self.answer(request, cx, caller).await?,
                 Err(Unreadable { id, error }) => {
                     debug!(target: "ctl", "unreadable request: {}", error.message);
-                    self.send(&Reply::Failed(error).to_line(id)).await?;
+                    self.send(&Reply::Failed(*error).to_line(id)).await?;
                 }
             }
         }

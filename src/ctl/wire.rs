@@ -45,7 +45,7 @@ pub struct Unreadable {
     /// The request's id.
     pub id: Option<u64>,
     /// What is wrong with it.
-    pub error: AdminError,
+    pub error: Box<AdminError>,
 }
 
 impl Request {
@@ -62,7 +62,8 @@ impl Request {
             #[serde(default)]
             args: Option<Value>,
         }
-        let unreadable = |id, text: String| Unreadable { id, error: AdminError::usage("ctl.request", text) };
+        let unreadable =
+            |id, text: String| Unreadable { id, error: Box::new(AdminError::usage("ctl.request", text)) };
         let value: Value = serde_json::from_slice(line)
             .map_err(|error| unreadable(None, format!("The line is not JSON: {error}.")))?;
         let id = value.get("id").and_then(Value::as_u64);
