@@ -307,8 +307,7 @@ fn masked(line: &str) -> String {
         words[at - 1] = "SOMEBODY".into();
         words[at + 1] = "N)".into();
     }
-    let line = words.join(" ");
-    line
+    words.join(" ")
 }
 
 fn mask_word(word: &str) -> String {
