@@ -19,10 +19,13 @@ pub(in crate::store) fn open_writer(path: &Path) -> Result<Connection, StoreErro
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let mut connection =
         Connection::open_with_flags(path, flags).map_err(|error| cannot_open(path, &error))?;
-    // `auto_vacuum` counts only before the first table. FULL: what was answered survives a power cut.
+    // Counts only before the first table, and would write to the disk at each start.
+    if connection.query_row("PRAGMA auto_vacuum", (), |row| row.get::<_, i64>(0))? == 0 {
+        connection.execute_batch("PRAGMA auto_vacuum = INCREMENTAL")?;
+    }
+    // FULL: what was answered survives a power cut.
     connection.execute_batch(
-        "PRAGMA auto_vacuum = INCREMENTAL;
-         PRAGMA journal_mode = WAL;
+        "PRAGMA journal_mode = WAL;
          PRAGMA synchronous = FULL;
          PRAGMA foreign_keys = ON;
          PRAGMA wal_autocheckpoint = 1000;
