@@ -26,7 +26,7 @@
 //! | 10 | [`net`] [`c2s`] | sockets and the clients on them |
 //! | 11 | [`admin`] | what an operator may ask |
 //! | 12 | [`ctl`] | the control socket |
-//! | 13 | [`node`] [`registry`] | wires it all; the lists |
+//! | 13 | [`registry`] [`node`] | the lists; wires it all |
 //! | 14 | [`cli`] | the command line |
 //!
 //! # A message's way

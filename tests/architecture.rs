@@ -18,7 +18,7 @@ const LAYERS: &[&[&str]] = &[
     &["net", "c2s"],
     &["admin"],
     &["ctl"],
-    &["node", "registry"],
+    &["registry", "node"],
     &["cli", "main"],
 ];
 
