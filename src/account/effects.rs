@@ -14,6 +14,8 @@ const NOT_DURABLE: usize = 256;
 
 /// What happens when a write of the account is on disk.
 pub(super) enum Effect {
+    /// A session ends that its client has closed.
+    Finish(SessionId),
     /// A session's request is answered: as it was meant, or by the store's failure.
     Answer {
         /// Who asked.
@@ -69,16 +71,37 @@ impl Account {
 
     fn carry_out(&mut self, effect: Effect) {
         match effect {
+            Effect::Finish(session) => self.finish(session),
             Effect::Answer { session, result, .. } => self.answer_behind_gate(session, *result),
         }
     }
 
     /// What was to follow from a write that failed does not; who asked is told.
     fn take_back(&mut self, effect: Effect, error: &StanzaError) {
-        if let Effect::Answer { session, request, .. } = effect
-            && let Some(answer) = reply::error(&request, error)
-        {
-            self.send_to(session, answer);
+        match effect {
+            Effect::Finish(session) => self.finish(session),
+            Effect::Answer { session, request, .. } => {
+                if let Some(answer) = reply::error(&request, error) {
+                    self.send_to(session, answer);
+                }
+            }
+        }
+    }
+
+    /// Ends a session that its client has closed, behind the last answer that is owed to it. RFC 6120 §4.4
+    pub(super) fn finish(&mut self, id: SessionId) {
+        if !self.has_settled() {
+            return self.when_written(Effect::Finish(id));
+        }
+        let inbox = Arc::clone(&self.inbox);
+        let Some(index) = self.index_of(id) else { return };
+        let Some(session) = self.sessions.get_mut(index) else { return };
+        if session.gate.held() == 0 {
+            session.outbox.close(None);
+        } else {
+            session.gate.after(move || {
+                let _ = inbox.push(Event::Finish(id));
+            });
         }
     }
 

@@ -32,6 +32,8 @@ pub(super) enum Event {
     Settled(SessionId, Vec<ItemId>),
     /// An answer that was waiting for the store.
     Answer(SessionId, Box<Stanza>),
+    /// A client has closed its stream: the session ends when everything it asked for is answered.
+    Finish(SessionId),
     /// Stored messages for a session.
     Flush(SessionId, Box<Page>),
     /// A write of this account has ended; the number counts the account's writes.
@@ -117,6 +119,11 @@ impl Handle {
     /// Tells that the session's stored messages have been written to its socket.
     pub fn settled(&self, session: SessionId, items: Vec<ItemId>) {
         let _ = self.0.push(Event::Settled(session, items));
+    }
+
+    /// Tells that the client has closed its stream. The outbox closes behind the last answer. RFC 6120 §4.4
+    pub fn finish(&self, session: SessionId) {
+        let _ = self.0.push(Event::Finish(session));
     }
 
     /// Tells that the session's connection has ended, and gives back what it has not written.

@@ -78,6 +78,7 @@ pub(super) async fn run(session: Session, input: Vec<u8>, greeting: Vec<u8>) -> 
         stall: None,
         keepalive,
         ending: None,
+        finishing: false,
         closing: None,
     };
     connection.take_rest();
@@ -106,6 +107,8 @@ struct Connection {
     last_activity: Moment,
     /// The client's side has ended: so does the session when everything that came before has been dealt with.
     ending: Option<End>,
+    /// It has closed its stream, and the account has been asked for an end behind what it still owes.
+    finishing: bool,
     /// The account ends the session, when everything that waited for the client has been written.
     closing: Option<Option<StreamError>>,
 }
@@ -118,16 +121,22 @@ impl Connection {
                 Poll::Ready(Ok(true)) => continue,
                 Poll::Ready(Ok(false)) => {
                     if let Some(error) = self.closing.take() {
-                        return Poll::Ready(End::Closed(error));
+                        let by_client = self.finishing && error.is_none();
+                        return Poll::Ready(if by_client { End::Footer } else { End::Closed(error) });
                     }
                 }
                 Poll::Ready(Err(end)) => return Poll::Ready(end),
                 // Nothing more is read for a client that takes nothing.
                 Poll::Pending => return self.poll_timers(cx),
             }
-            if self.may_read {
-                if let Some(end) = self.ending.take() {
-                    return Poll::Ready(end);
+            if self.may_read && !self.finishing {
+                match self.ending.take() {
+                    Some(End::Footer) => {
+                        self.finish();
+                        continue;
+                    }
+                    Some(end) => return Poll::Ready(end),
+                    None => {}
                 }
                 match self.poll_in(cx) {
                     Poll::Ready(Ok(())) => continue,
@@ -137,6 +146,13 @@ impl Connection {
             }
             return self.poll_timers(cx);
         }
+    }
+
+    /// The client has closed its stream: what it is still owed is written before we close ours. RFC 6120 §4.4
+    fn finish(&mut self) {
+        self.finishing = true;
+        self.session.handle.finish(self.session.id);
+        self.keepalive.reset(self.session.clock.now().after(GOODBYE));
     }
 
     /// Hears what the account has to say.
@@ -287,6 +303,9 @@ impl Connection {
 
     fn poll_keepalive(&mut self, cx: &mut Context<'_>) -> Poll<End> {
         while Pin::new(&mut self.keepalive).poll(cx).is_ready() {
+            if self.finishing {
+                return Poll::Ready(End::Footer);
+            }
             let now = self.session.clock.now();
             let silence = now.since(self.last_activity);
             if silence >= KEEPALIVE {
