@@ -6,7 +6,7 @@ use crate::base::id::random_id;
 use crate::delivery::Audience;
 use crate::jid::{BareJid, Jid};
 use crate::presence::broadcast::{self, Broadcast};
-use crate::presence::probe::{self, Answer, Probed};
+use crate::presence::probe::{self, Answer, Probed, Prober};
 use crate::router::Envelope;
 use crate::stanza::{Presence, PresenceType, Stanza, StanzaError};
 
@@ -123,7 +123,10 @@ impl Account {
     /// Answers a probe. RFC 6121 §4.3.2, §4.6.6
     pub(super) fn probed(&self, probe: &Presence) {
         let (Some(prober), Some(to)) = (probe.from(), probe.to()) else { return };
-        let may_see = prober.bare_str() == self.jid.as_str() || self.roster.is_subscriber(&prober.bare());
+        let who = match prober.bare_str() == self.jid.as_str() {
+            true => Prober::Subscriber,
+            false => Prober::of(self.roster.standing(&prober.bare()).state),
+        };
         let sessions = self.sessions.iter().map(|s| Probed { facts: &s.facts, directed: &s.directed });
         let sessions_at =
             |positions: Vec<usize>| positions.into_iter().filter_map(|at| self.sessions.get(at));
@@ -131,7 +134,7 @@ impl Account {
             Some(id) => Presence::new(kind).with_id(id),
             None => Presence::new(kind),
         };
-        match probe::answer(sessions, to, prober, may_see) {
+        match probe::answer(sessions, to, prober, who) {
             Answer::Full(positions) => {
                 for presence in sessions_at(positions).filter_map(|session| session.presence.clone()) {
                     self.tell(presence, prober);
@@ -145,6 +148,7 @@ impl Account {
             Answer::Unavailable => {
                 self.tell(mirrored(PresenceType::Unavailable).with_from(to.clone()), prober)
             }
+            Answer::Nothing => {}
             Answer::Unsubscribed => {
                 self.tell(mirrored(PresenceType::Unsubscribed).with_from(self.jid.clone()), prober);
             }

@@ -78,11 +78,11 @@ impl Account {
         Ok(())
     }
 
-    /// Requests go to the available sessions (RFC 6121 §3.1.3), answers to the interested ones (§3.1.6, §3.2.3, §3.3.3).
+    /// Requests go to the available sessions (RFC 6121 §3.1.3), answers to the interested ones (§3.1.6, §3.2.3, §3.3.3)
+    /// and to the available ones too: a client that has no roster hears of its contacts' decisions as well.
     fn pass_on(&mut self, kind: Kind, stanza: &Stanza) {
         for session in &mut self.sessions {
-            let hears = if kind == Kind::Subscribe { session.presence.is_some() } else { session.interested };
-            if hears {
+            if session.presence.is_some() || (kind != Kind::Subscribe && session.interested) {
                 session.send(stanza.clone());
             }
         }

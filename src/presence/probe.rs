@@ -1,6 +1,6 @@
 //! What a probe is answered. RFC 6121 §4.3.2, §4.6.6
 
-use super::Directed;
+use super::{Directed, State};
 use crate::delivery::SessionFacts;
 use crate::jid::Jid;
 
@@ -13,43 +13,70 @@ pub struct Probed<'a> {
     pub directed: &'a Directed,
 }
 
-/// The answer to a probe. Sessions are named by their position in the list that was given.
+/// What the prober is to the account.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Prober {
+    /// The account itself, or somebody with a subscription to its presence.
+    Subscriber,
+    /// Somebody whose request for a subscription waits for an answer.
+    Asking,
+    /// Anybody else.
+    Stranger,
+}
+
+impl Prober {
+    /// By how the account stands to the prober.
+    pub fn of(state: State) -> Self {
+        match (state.contact_sees(), state.pending_in()) {
+            (true, _) => Self::Subscriber,
+            (false, true) => Self::Asking,
+            (false, false) => Self::Stranger,
+        }
+    }
+}
+
+/// The answer to a probe of a local contact. Sessions are named by their position in the list that was given.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Answer {
     /// The last presence of each available session, in full. §4.3.2, rule 4
     Full(Vec<usize>),
     /// That these sessions are available, and nothing more. §4.3.2, §4.6.6
     Mere(Vec<usize>),
-    /// Unavailable, from the address that was probed, with the probe's id. §4.3.2, rule 3
+    /// Unavailable, from the full address that was probed, with the probe's id. §4.3.2
     Unavailable,
+    /// Silence: no session is available, which is what the prober takes for granted (§4.3.2, rule 3); or its request
+    /// waits for an answer, which must not be mistaken for this one.
+    Nothing,
     /// Unsubscribed, from the bare address, with the probe's id. §4.3.2, rule 1
     Unsubscribed,
 }
 
-/// What `prober` is answered who has probed `to`, an address of the account.
-///
-/// `may_see` says whether the prober has a subscription to the account's presence, or is the account itself.
+/// What is answered to `from`, who has probed `to`, an address of the account.
 pub fn answer<'a>(
     sessions: impl IntoIterator<Item = Probed<'a>>,
     to: &Jid,
-    prober: &Jid,
-    may_see: bool,
+    from: &Jid,
+    prober: Prober,
 ) -> Answer {
     let is_meant =
         |session: &Probed<'_>| to.resource().is_none_or(|to| session.facts.resource.as_str() == to);
     let meant = sessions.into_iter().enumerate().filter(|(_, session)| is_meant(session));
-    if may_see {
+    if prober == Prober::Subscriber {
         let available: Vec<_> = meant.filter(|(_, s)| s.facts.is_available()).map(|(at, _)| at).collect();
         return match (available.is_empty(), to.is_bare()) {
-            (true, _) => Answer::Unavailable,
+            (true, true) => Answer::Nothing,
+            (true, false) => Answer::Unavailable,
             (false, true) => Answer::Full(available),
             (false, false) => Answer::Mere(available),
         };
     }
     // Directed presence allows to know of the session that sent it, and of no other. §4.6.6
-    let known: Vec<_> =
-        meant.filter(|(_, session)| session.directed.knows(prober)).map(|(at, _)| at).collect();
-    if known.is_empty() { Answer::Unsubscribed } else { Answer::Mere(known) }
+    let known: Vec<_> = meant.filter(|(_, session)| session.directed.knows(from)).map(|(at, _)| at).collect();
+    match (known.is_empty(), prober) {
+        (false, _) => Answer::Mere(known),
+        (true, Prober::Asking) => Answer::Nothing,
+        (true, _) => Answer::Unsubscribed,
+    }
 }
 
 #[cfg(test)]
@@ -62,10 +89,15 @@ mod tests {
     }
 
     fn ask(to: &str, may_see: bool, priorities: &[Option<i8>], directed_from: Option<usize>) -> Answer {
-        let prober = jid("romeo@example.net");
+        let prober = if may_see { Prober::Subscriber } else { Prober::Stranger };
+        ask_as(prober, to, priorities, directed_from)
+    }
+
+    fn ask_as(prober: Prober, to: &str, priorities: &[Option<i8>], directed_from: Option<usize>) -> Answer {
+        let romeo = jid("romeo@example.net");
         let mut directed = vec![Directed::default(); priorities.len()];
         if let Some(position) = directed_from {
-            directed[position].sent(&prober, PresenceType::Available).unwrap();
+            directed[position].sent(&romeo, PresenceType::Available).unwrap();
         }
         let facts: Vec<_> = priorities
             .iter()
@@ -76,14 +108,14 @@ mod tests {
             })
             .collect();
         let sessions = facts.iter().zip(&directed).map(|(facts, directed)| Probed { facts, directed });
-        answer(sessions, &jid(to), &prober, may_see)
+        answer(sessions, &jid(to), &romeo, prober)
     }
 
     #[test]
     fn a_subscriber_is_told_of_every_available_resource() {
         assert_eq!(ask("juliet@host", true, &[Some(1), None, Some(-5)], None), Answer::Full(vec![0, 2]));
-        assert_eq!(ask("juliet@host", true, &[None], None), Answer::Unavailable);
-        assert_eq!(ask("juliet@host", true, &[], None), Answer::Unavailable);
+        assert_eq!(ask("juliet@host", true, &[None], None), Answer::Nothing);
+        assert_eq!(ask("juliet@host", true, &[], None), Answer::Nothing);
     }
 
     #[test]
@@ -98,6 +130,20 @@ mod tests {
         for to in ["juliet@host", "juliet@host/r0", "juliet@host/gone"] {
             assert_eq!(ask(to, false, &[Some(1)], None), Answer::Unsubscribed);
         }
+    }
+
+    #[test]
+    fn whose_request_waits_is_not_refused_by_a_probe() {
+        assert_eq!(
+            ask_as(Prober::of(State::NonePendingIn), "juliet@host", &[Some(1)], None),
+            Answer::Nothing
+        );
+        assert_eq!(
+            ask_as(Prober::of(State::ToPendingIn), "juliet@host/r0", &[Some(1)], None),
+            Answer::Nothing
+        );
+        assert_eq!(ask_as(Prober::of(State::None), "juliet@host", &[Some(1)], None), Answer::Unsubscribed);
+        assert_eq!(ask_as(Prober::of(State::Both), "juliet@host", &[Some(1)], None), Answer::Full(vec![0]));
     }
 
     #[test]

@@ -233,14 +233,14 @@ fn sent_unsubscribed(old: Standing) -> Outcome {
 
 /// §A.3.1, Table 6; §3.1.3
 fn received_subscribe(old: Standing) -> Outcome {
-    let approve =
-        |new| Outcome { reply: Some(Kind::Subscribed), tells: Some(Tells::Presence), ..change(old, new) };
+    let approve = |new| Outcome { reply: Some(Kind::Subscribed), ..change(old, new) };
     if old.state.contact_sees() {
         approve(old)
     } else if old.state.pending_in() {
         nothing(old)
     } else if old.approved {
-        approve(Standing { state: old.state.with_in(true, false), approved: false })
+        let next = Standing { state: old.state.with_in(true, false), approved: false };
+        Outcome { tells: Some(Tells::Presence), ..approve(next) }
     } else {
         passed(old, old.state.with_in(false, true))
     }

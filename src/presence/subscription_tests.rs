@@ -114,7 +114,8 @@ fn table_6_subscribe_is_received() {
     // Note [2]
     for state in State::ALL {
         let reply = state.contact_sees().then_some(Kind::Subscribed);
-        assert_eq!(step(state, Event::Received(Kind::Subscribe)).reply, reply, "{state:?}");
+        let outcome = step(state, Event::Received(Kind::Subscribe));
+        assert_eq!((outcome.reply, outcome.tells), (reply, None), "{state:?}");
     }
 }
 
