@@ -224,7 +224,8 @@ mod tests {
 
     const ASCII: Look =
         Look { json: false, quiet: false, colour: (false, false), unicode: false, server: String::new() };
-    const UNICODE: Look = Look { unicode: true, ..ASCII };
+    const UNICODE: Look =
+        Look { json: false, quiet: false, colour: (false, false), unicode: true, server: String::new() };
 
     #[test]
     fn errors_say_what_why_and_next() {
