@@ -14,8 +14,8 @@ const NOT_DURABLE: usize = 256;
 
 /// What happens when a write of the account is on disk.
 pub(super) enum Effect {
-    /// A session ends that its client has closed.
-    Finish(SessionId),
+    /// Something that looks at the store, or is to come behind everything that was written.
+    Then(Box<dyn FnOnce(&mut Account) + Send>),
     /// A session's request is answered: as it was meant, or by the store's failure.
     Answer {
         /// Who asked.
@@ -48,6 +48,11 @@ impl Account {
         }
     }
 
+    /// Does something when all writes so far have ended: what is read from the store then shows them.
+    pub(super) fn then(&mut self, then: impl FnOnce(&mut Self) + Send + 'static) {
+        self.when_written(Effect::Then(Box::new(then)));
+    }
+
     /// A write has ended. Writes end in their order.
     pub(super) fn written(&mut self, number: u64, outcome: Result<(), StoreError>) {
         self.writes.done = number;
@@ -71,7 +76,7 @@ impl Account {
 
     fn carry_out(&mut self, effect: Effect) {
         match effect {
-            Effect::Finish(session) => self.finish(session),
+            Effect::Then(then) => then(self),
             Effect::Answer { session, result, .. } => self.answer_behind_gate(session, *result),
         }
     }
@@ -79,7 +84,7 @@ impl Account {
     /// What was to follow from a write that failed does not; who asked is told.
     fn take_back(&mut self, effect: Effect, error: &StanzaError) {
         match effect {
-            Effect::Finish(session) => self.finish(session),
+            Effect::Then(then) => then(self),
             Effect::Answer { session, request, .. } => {
                 if let Some(answer) = reply::error(&request, error) {
                     self.send_to(session, answer);
@@ -91,7 +96,7 @@ impl Account {
     /// Ends a session that its client has closed, behind the last answer that is owed to it. RFC 6120 §4.4
     pub(super) fn finish(&mut self, id: SessionId) {
         if !self.has_settled() {
-            return self.when_written(Effect::Finish(id));
+            return self.then(move |account| account.finish(id));
         }
         let inbox = Arc::clone(&self.inbox);
         let Some(index) = self.index_of(id) else { return };

@@ -40,7 +40,8 @@ impl Account {
         let Some(entry) = self.sessions.get_mut(index) else { return };
         entry.flushing();
         self.flush = Some(Flush { session, unwritten: 0, last: None, complete: false });
-        self.read_page(session, None);
+        // What is on its way to the store belongs to it.
+        self.then(move |account| account.read_page(session, None));
     }
 
     /// Ends the flush of a session that is gone; another one takes over.

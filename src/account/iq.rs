@@ -3,7 +3,7 @@
 use super::effects::Effect;
 use super::handle::{Event, SessionId};
 use super::state::Account;
-use crate::extension::{Access, GetCx, IqRoute, Request, Run, Scope, SetCx, StoreCx};
+use crate::extension::{Access, AnswerFuture, GetCx, IqRoute, Request, Run, Scope, SetCx, StoreCx};
 use crate::jid::Jid;
 use crate::router::{Accepted, Envelope};
 use crate::stanza::{Iq, IqType, Stanza, StanzaError, reply};
@@ -108,25 +108,34 @@ impl Account {
                 self.answer(asker, iq, answer.payload, waits);
             }
             Run::FromStore(handler) => {
-                let answer = handler(StoreCx { request, server, account: self.id }, iq.clone());
-                let (iq, inbox, router) = (iq.clone(), self.inbox.clone(), self.services.router.clone());
-                self.services.spawner.spawn(async move {
-                    let answer = match answer.await {
-                        Ok(answer) => Stanza::Iq(reply::result(&iq, answer.payload)),
-                        Err(error) => match reply::error_of_iq(&iq, &error) {
-                            Some(answer) => Stanza::Iq(answer),
-                            None => return,
-                        },
-                    };
-                    match asker {
-                        Asker::Own(session) => drop(inbox.push(Event::Answer(session, Box::new(answer)))),
-                        Asker::Other => router.route(Envelope::of_server(answer)),
-                    }
-                    drop(accepted);
+                let cx = StoreCx { request, server, account: self.id };
+                let iq = iq.clone();
+                // It sees what the account has written before, on disk or not yet.
+                self.then(move |account| {
+                    account.answer_from_store(asker, &iq, handler(cx, iq.clone()), accepted)
                 });
             }
         }
         Ok(())
+    }
+
+    /// Answers beside the account's further events.
+    fn answer_from_store(&self, asker: Asker, iq: &Iq, answer: AnswerFuture, accepted: Option<Accepted>) {
+        let (iq, inbox, router) = (iq.clone(), self.inbox.clone(), self.services.router.clone());
+        self.services.spawner.spawn(async move {
+            let answer = match answer.await {
+                Ok(answer) => Some(reply::result(&iq, answer.payload)),
+                Err(error) => reply::error_of_iq(&iq, &error),
+            };
+            match (answer.map(Stanza::Iq), asker) {
+                (Some(answer), Asker::Own(session)) => {
+                    drop(inbox.push(Event::Answer(session, Box::new(answer))))
+                }
+                (Some(answer), Asker::Other) => router.route(Envelope::of_server(answer)),
+                (None, _) => {}
+            }
+            drop(accepted);
+        });
     }
 
     /// The module's entry for a request.

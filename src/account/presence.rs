@@ -145,10 +145,8 @@ impl Account {
                     self.tell(Presence::new(PresenceType::Available).with_from(session.jid.clone()), prober);
                 }
             }
-            Answer::Unavailable => {
-                self.tell(mirrored(PresenceType::Unavailable).with_from(to.clone()), prober)
-            }
-            Answer::Nothing => {}
+            // §4.3.2 rule 3 leaves it open to say that nobody is there; an account that sleeps says nothing either.
+            Answer::Unavailable | Answer::Nothing => {}
             Answer::Unsubscribed => {
                 self.tell(mirrored(PresenceType::Unsubscribed).with_from(self.jid.clone()), prober);
             }
