@@ -81,9 +81,8 @@ impl Global {
 
     /// The flags that name the server, as they are typed.
     pub(super) fn server(&self) -> String {
-        let path = |flag: &str, path: &Option<PathBuf>| {
-            path.as_ref().map(|path| format!("{flag} {}", path.display()))
-        };
+        let path =
+            |flag: &str, path: &Option<PathBuf>| path.as_ref().map(|path| format!("{flag} {}", quoted(path)));
         let system = self.system.then(|| "--system".to_owned());
         let user = self.user_mode.then(|| "--user-mode".to_owned());
         let words = [path("--dir", &self.dir), system, user].into_iter().flatten();
@@ -93,6 +92,13 @@ impl Global {
     pub(super) fn timeout(&self) -> Duration {
         Duration::from_secs(self.timeout)
     }
+}
+
+/// A path as a shell takes it.
+fn quoted(path: &std::path::Path) -> String {
+    let text = path.display().to_string();
+    let plain = text.chars().all(|c| c.is_alphanumeric() || "/._-+~".contains(c));
+    if plain { text } else { format!("'{}'", text.replace('\'', "'\\''")) }
 }
 
 /// Everything that `xmppd` can do.
@@ -272,6 +278,24 @@ mod tests {
             assert_eq!((error.message.as_str(), error.exit()), (message, 2), "{line}");
             assert!(!error.next.is_empty(), "{line}");
         }
+    }
+
+    #[test]
+    fn the_server_that_is_meant_is_named_as_it_was_typed() {
+        let global = |line: &str| {
+            let words: Vec<String> = line.split(' ').map(|word| word.replace('_', " ")).collect();
+            match parse(&words).unwrap() {
+                Asked::Do(cli) => cli.global,
+                Asked::Show(text) => panic!("{text}"),
+            }
+        };
+        assert_eq!(global("xmppd status").server(), "");
+        assert_eq!(global("xmppd --dir /srv/chat status").server(), "--dir /srv/chat");
+        assert_eq!(global("xmppd status --dir my_chat").server(), "--dir 'my chat'");
+        let system = global("xmppd --system status");
+        assert_eq!((system.server().as_str(), system.choice().system), ("--system", true));
+        assert!(global("xmppd --user-mode status").choice().user);
+        assert_eq!(global("xmppd --socket /s status").choice().socket, Some("/s".into()));
     }
 
     #[test]

@@ -4,7 +4,7 @@ server own
 cast alice/phone
 
 operator runs vhost add second.test
-operator runs user add bob@second.test --password-stdin << secret
+operator runs user add bob@second.test --password-stdin << long-secret-word
 alice/phone says   <message to='bob@second.test' id='m1' type='chat'><body>x</body></message>
 alice/phone says   <iq to='second.test' id='q1' type='get'><ping xmlns='urn:xmpp:ping'/></iq>
 alice/phone hears  <iq from='second.test' id='q1' type='result'/>
