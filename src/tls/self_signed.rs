@@ -62,7 +62,8 @@ fn make_error(domain: &Domain, error: &rcgen::Error) -> TlsError {
 fn params(domain: &Domain, now: Timestamp) -> Result<CertificateParams, rcgen::Error> {
     let name = name_of(domain);
     let mut params = CertificateParams::default();
-    params.distinguished_name.push(DnType::CommonName, name.as_str());
+    // Nobody looks for the name here any more, and 64 characters is all there may be. RFC 5280 appendix A
+    params.distinguished_name.push(DnType::CommonName, name.chars().take(64).collect::<String>());
     params.subject_alt_names = match name.parse() {
         Ok(address) => vec![SanType::IpAddress(address)],
         Err(_) => {
