@@ -270,7 +270,7 @@ tls.required = false
                 "6: vhost.\"example.org\".offline: there is no such setting. Its settings are those of the whole server; they belong below [offline].",
                 "7: vhost.\"example.org\".tls.required: it is on in [tls], for all domains. A domain cannot weaken it.",
                 "8: vhost.\"Example.ORG\": example.org is named twice.",
-                "9: vhost.\"exa mple.org\": \"exa mple.org\" is not valid: a space is not allowed in the domain.",
+                "9: vhost.\"exa mple.org\": \"exa mple.org\" is not a domain: a space is not allowed in the domain.",
                 "10: vhost.\"shop\".example: there is no such setting. A domain with dots needs quotes: [vhost.\"shop.example\"].",
             ]
         );

@@ -214,6 +214,21 @@ fn unset(document: &mut DocumentMut, place: &Place, path: &[&str]) {
     if let Some(root) = root {
         remove(root, path);
     }
+    if let Place::Vhost(domain) = place {
+        keep_vhost(document, domain);
+    }
+}
+
+/// A domain that was named only in front of a value (`vhost."x".enabled = false`) stays when that is gone.
+fn keep_vhost(document: &mut DocumentMut, domain: &Domain) {
+    let Some(vhosts) = document.get_mut("vhost") else { return };
+    let name = spelling(vhosts, domain);
+    let table =
+        vhosts.as_table_like_mut().and_then(|vhosts| vhosts.get_mut(&name)).and_then(Item::as_table_mut);
+    if let Some(table) = table.filter(|table| table.is_empty()) {
+        table.set_dotted(false);
+        table.set_implicit(false);
+    }
 }
 
 fn remove(table: &mut dyn TableLike, path: &[&str]) {
@@ -250,7 +265,15 @@ fn table_of<'a>(document: &'a mut DocumentMut, place: &Place) -> &'a mut dyn Tab
                 *vhosts = Item::Table(Table::new());
             }
             let name = spelling(vhosts, domain);
-            as_table(vhosts).entry(&name).or_insert_with(new_section)
+            let inline = vhosts.is_inline_table();
+            let table = as_table(vhosts);
+            if !table.contains_key(&name) {
+                table.insert(
+                    &name,
+                    if inline { Item::Value(InlineTable::new().into()) } else { new_section() },
+                );
+            }
+            table.entry(&name).or_insert(Item::None)
         }
     };
     as_table(item)
@@ -294,4 +317,98 @@ fn new_section() -> Item {
 /// A path without its last part, and that part.
 fn split<'p, 'a>(path: &'p [&'a str]) -> (&'p [&'a str], &'p [&'a str]) {
     path.split_at(path.len().saturating_sub(1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::settings;
+    use super::*;
+
+    /// The ways in which people write the same tables.
+    const STYLES: &[&str] = &[
+        "# a\n[vhost.\"a.org\"]\n# z\n",
+        "vhost = { \"a.org\" = {} } # a\noffline = { limit = 7 }\ntls = {}\n",
+        "vhost.\"a.org\".enabled = true # a\nlimits.c2s.per_address = 3\n",
+        "[limits]\nc2s.per_address = 3 # a\n[limits.c2s.x]\n",
+        "[limits.c2s] # a\n[log.modules]\nc2s = \"debug\"\n[vhost.\"a.org\".auth]\n[vhost_defaults.contact]\n",
+        "[vhost_defaults]\nauth = {mechanisms=[\"PLAIN\"]} # a\n[vhost]\n\"A.org\" = {}\n",
+    ];
+
+    fn changed(text: &str, change: &Edit) -> Result<(String, Config), ConfigError> {
+        let before = Config::parse(text, "x.toml".as_ref())?;
+        let mut document: DocumentMut = text.parse().unwrap();
+        edit(&mut document, &before, change)?;
+        let text = document.to_string();
+        Config::parse(&text, "x.toml".as_ref()).map(|config| (text, config))
+    }
+
+    /// A value that is not the default.
+    fn another(setting: &Setting) -> &'static str {
+        match setting.key {
+            "server.name" | "disabled_message" => "some \"quoted\" words",
+            "server.language" => "de",
+            "server.admins" => "anna@a.org",
+            "listen.c2s" | "listen.c2s_tls" => "127.0.0.1:1",
+            "tls.profile" => "strict",
+            "tls.required" | "enabled" | "offline.store" => "false",
+            "limits.c2s.unauthenticated" => "1m",
+            "limits.c2s.unauthenticated_stanza_size" | "limits.stanza_size" => "64KiB",
+            "offline.over_limit" => "drop",
+            "log.level" => "warn",
+            "log.modules" => "store=warn",
+            "log.file" => "",
+            "auth.mechanisms" => "SCRAM-SHA-256",
+            key if key.starts_with("contact.") => "mailto:someone@a.org",
+            _ => "11",
+        }
+    }
+
+    #[test]
+    fn every_setting_can_be_set_and_unset_however_the_file_is_written() {
+        let a: Domain = "a.org".parse().unwrap();
+        for style in STYLES.iter().filter(|style| Config::parse(style, "x.toml".as_ref()).is_ok()) {
+            for setting in settings() {
+                for domain in [None, Some(&a)] {
+                    let (key, typed) = (setting.key.to_owned(), another(setting).to_owned());
+                    let set = Edit::Set { key: key.clone(), words: vec![typed], domain: domain.cloned() };
+                    let Ok((text, config)) = changed(style, &set) else {
+                        // Not for this place, or weaker than [tls].
+                        assert!(
+                            domain.is_some() || setting.scope == super::super::Scope::OneVhost,
+                            "{set:?} {style}"
+                        );
+                        continue;
+                    };
+                    let value = config.get(&key, domain).unwrap().value;
+                    assert_ne!(value, setting.default_text(), "{set:?} changed nothing in\n{text}");
+                    assert_eq!(
+                        text.contains("# a"),
+                        style.contains("# a"),
+                        "{set:?} lost a comment:\n{text}"
+                    );
+                    let unset = Edit::Unset { key: key.clone(), domain: domain.cloned() };
+                    let (text, config) = changed(&text, &unset).unwrap();
+                    let value = config.get(&key, domain).unwrap();
+                    let own = matches!(value.origin, super::super::Origin::File(_)) && domain.is_none();
+                    assert!(!own, "{unset:?} left\n{text}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn domains_can_be_added_and_removed_however_the_file_is_written() {
+        let b: Domain = "b.org".parse().unwrap();
+        for style in STYLES.iter().filter(|style| Config::parse(style, "x.toml".as_ref()).is_ok()) {
+            let (text, config) = changed(style, &Edit::AddVhost(b.clone())).unwrap();
+            assert!(config.vhost(&b).is_some() && text.contains("# a"), "{text}");
+            let off = Edit::DisableVhost(b.clone(), Some("gone".into()));
+            let (text, config) = changed(&text, &off).unwrap();
+            assert!(config.vhost(&b).is_some_and(|vhost| !vhost.enabled), "{text}");
+            let (text, config) = changed(&text, &Edit::RemoveVhost(b.clone())).unwrap();
+            assert!(config.vhost(&b).is_none() && !text.contains("gone"), "{text}");
+        }
+        let good = STYLES.iter().filter(|style| Config::parse(style, "x.toml".as_ref()).is_ok()).count();
+        assert_eq!(good, STYLES.len() - 1, "one style has a key that does not exist");
+    }
 }
