@@ -3,11 +3,13 @@
 use std::fs;
 use std::io::{BufRead, BufReader, Write};
 use std::net::{SocketAddr, ToSocketAddrs};
+use std::os::unix::net::UnixStream;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
-use std::sync::mpsc;
+use std::sync::{Mutex, mpsc};
 use std::time::Duration;
 
+use serde_json::{Value, json};
 use tempfile::TempDir;
 
 /// The domain of our own server in tests.
@@ -142,8 +144,10 @@ impl Target {
 
     /// Moves the server's clock. Needs the feature `test-clock`.
     pub(crate) fn advance(&self, by: &str) -> Result<(), String> {
-        let answer = self.operator(&["clock".into(), "advance".into(), by.into()], None)?;
-        if answer.code == 0 { Ok(()) } else { Err(format!("clock advance: {}", answer.output)) }
+        match &self.kind {
+            Kind::Own(process) => process.ask("clock advance", &json!({ "by": by })),
+            Kind::Other { .. } => Err("another server does not know our clock".into()),
+        }
     }
 
     /// What our own server has written to its standard error.
@@ -160,6 +164,8 @@ pub(crate) struct Process {
     child: Child,
     dir: TempDir,
     listeners: Vec<(String, SocketAddr)>,
+    /// The control connection, made when it is needed first.
+    control: Mutex<Option<BufReader<UnixStream>>>,
 }
 
 impl Process {
@@ -193,7 +199,7 @@ impl Process {
             receiver
         });
         let line = ready.and_then(|receiver| receiver.recv_timeout(Duration::from_secs(30)).ok());
-        let mut process = Self { child, dir, listeners: Vec::new() };
+        let mut process = Self { child, dir, listeners: Vec::new(), control: Mutex::new(None) };
         let Some(line) = line else {
             let complaints = fs::read_to_string(process.dir.path().join("stderr")).unwrap_or_default();
             return Err(format!("xmppd run does not get ready: {complaints}"));
@@ -204,6 +210,27 @@ impl Process {
             .filter_map(|(name, address)| Some((name.to_owned(), address.trim().parse().ok()?)))
             .collect();
         Ok(process)
+    }
+
+    /// Asks over the control socket, which is much faster than a command for each account.
+    fn ask(&self, operation: &str, args: &Value) -> Result<(), String> {
+        let shown = |error: std::io::Error| format!("control socket, {operation}: {error}");
+        let mut control = self.control.lock().map_err(|_| "the control connection is broken".to_owned())?;
+        if control.is_none() {
+            let stream = UnixStream::connect(self.dir.path().join("control.sock")).map_err(shown)?;
+            stream.set_read_timeout(Some(Duration::from_secs(30))).map_err(shown)?;
+            let mut reader = BufReader::new(stream);
+            reader.read_line(&mut String::new()).map_err(shown)?;
+            *control = Some(reader);
+        }
+        let reader = control.as_mut().ok_or("no control connection")?;
+        let request = json!({ "id": 1, "op": operation, "args": args });
+        reader.get_mut().write_all(format!("{request}\n").as_bytes()).map_err(shown)?;
+        let mut line = String::new();
+        reader.read_line(&mut line).map_err(shown)?;
+        let reply: Value =
+            serde_json::from_str(&line).map_err(|error| format!("{operation}: {error}: {line}"))?;
+        if reply["ok"] == true { Ok(()) } else { Err(format!("{operation}: {line}")) }
     }
 
     fn command<A: AsRef<std::ffi::OsStr>>(&self, args: &[A], stdin: Option<&str>) -> Result<Answer, String> {
