@@ -104,6 +104,7 @@ fn work(stories: &[Story], mode: Mode, next: &AtomicUsize, review: &Mutex<Review
         if let Err(failure) = outcome {
             // After a failure nobody knows what state the server is in.
             shared = None;
+            println!("{failure}");
             review.failures.push(failure);
         }
     }
