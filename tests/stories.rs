@@ -41,7 +41,11 @@ fn judge(review: &Review, what: &str) {
         review.skipped.len(),
         review.failures.len()
     );
-    assert!(review.failures.is_empty(), "{} stories failed: what was said stands above", review.failures.len());
+    assert!(
+        review.failures.is_empty(),
+        "{} stories failed: what was said stands above",
+        review.failures.len()
+    );
 }
 
 #[test]

@@ -307,8 +307,9 @@ impl Client {
         self.pings += 1;
         let id = format!("barrier-{}", self.pings);
         let iq = format!("<iq type='get' id='{id}' to='{to}'><ping xmlns='urn:xmpp:ping'/></iq>");
+        let noted = self.transcript.len();
         self.send_packets(&[iq.into_bytes()]).await?;
-        self.transcript.pop();
+        self.transcript.truncate(noted);
         Ok(id)
     }
 
@@ -323,10 +324,7 @@ impl Client {
         }
         loop {
             match self.read(deadline).await {
-                Ok(event) if answers(&event) => {
-                    self.transcript.pop();
-                    return Ok(());
-                }
+                Ok(event) if answers(&event) => return Ok(()),
                 Ok(closed @ Event::Closed(_)) => {
                     self.inbox.push_back(closed);
                     return Ok(());

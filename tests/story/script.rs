@@ -67,7 +67,8 @@ pub(crate) enum Action {
     Hears(Pattern),
     HearsInOrder(Vec<Pattern>),
     HearsInAnyOrder(Vec<Pattern>),
-    MayHear(Vec<Pattern>),
+    /// Whether it holds for our own server too.
+    MayHear(Vec<Pattern>, bool),
     HearsNothing,
     HearsSomething,
     HearsHeader(Pattern),
@@ -83,7 +84,11 @@ pub(crate) enum Action {
     LogsIn(AuthWords),
     Leaves,
     Drops,
-    Operator { args: Vec<String>, stdin: Option<String>, exit: i32 },
+    Operator {
+        args: Vec<String>,
+        stdin: Option<String>,
+        exit: i32,
+    },
     Wait(String),
 }
 
@@ -302,7 +307,8 @@ fn action(text: &str) -> Result<Action, String> {
         "says" => Action::Says(rest.to_owned()),
         "sends" => Action::Sends(rest.to_owned()),
         "hears" => hears(rest)?,
-        "may" => Action::MayHear(patterns(rest.strip_prefix("hear").ok_or("may what?")?, false)?),
+        "may" => may_hear(rest, false)?,
+        "might" => may_hear(rest, true)?,
         "is" => match without_comment(rest).trim() {
             "closed" => Action::IsClosed,
             "open" => Action::IsOpen,
@@ -329,6 +335,11 @@ fn action(text: &str) -> Result<Action, String> {
         "drops" => Action::Drops,
         other => return Err(format!("what is {other:?}?")),
     })
+}
+
+fn may_hear(text: &str, everywhere: bool) -> Result<Action, String> {
+    let found = patterns(text.strip_prefix("hear").ok_or("may what?")?, false)?;
+    Ok(Action::MayHear(found, everywhere))
 }
 
 fn hears(text: &str) -> Result<Action, String> {

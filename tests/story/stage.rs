@@ -239,8 +239,8 @@ impl Stage {
             Action::Hears(pattern) => self.hear(actor, std::slice::from_ref(pattern)).await,
             Action::HearsInOrder(patterns) => self.hear(actor, patterns).await,
             Action::HearsInAnyOrder(patterns) => self.hear_in_any_order(actor, patterns).await,
-            Action::MayHear(patterns) => {
-                for pattern in patterns.iter().filter(|_| is_foreign()) {
+            Action::MayHear(patterns, everywhere) => {
+                for pattern in patterns.iter().filter(|_| *everywhere || is_foreign()) {
                     self.tolerated.push((actor.to_owned(), self.filled(pattern)?));
                 }
                 Ok(())

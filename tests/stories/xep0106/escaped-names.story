@@ -2,7 +2,7 @@
 only xmppd: it makes such an account
 cast alice/phone
 
-operator runs user add d\27artagnan-$alice.name@$host --password-stdin << secret
+operator runs user add d\27artagnan-$alice.name@$host --password-stdin << another-password
 alice/phone says   <message to='d\27artagnan-$alice.name@$host' id='m1' type='chat'><body>x</body></message>
 alice/phone hears nothing
 alice/phone says   <message to='d\26artagnan-$alice.name@$host' id='m2' type='chat'><body>x</body></message>

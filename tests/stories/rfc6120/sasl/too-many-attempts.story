@@ -1,4 +1,4 @@
-# Who fails too often is sent away.  RFC 6120 §6.4.5
+# Who fails too often is sent away: five retries are allowed.  RFC 6120 §6.4.5
 only xmppd: the number of attempts is ours
 cast alice
 

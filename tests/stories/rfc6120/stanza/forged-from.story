@@ -1,8 +1,7 @@
-# A forged sender never arrives: it is replaced, or the stream ends.  RFC 6120 §8.1.2.1, §4.9.3.9
-only xmppd: others end the stream with invalid-from
+# A forged sender never arrives: the stream ends.  RFC 6120 §4.9.3.9, §8.1.2.1
 cast alice/phone bob/laptop
 
 alice/phone says   <message to='$bob' id='m1' from='$bob/laptop'/>
-bob/laptop  hears  <message id='m1' from='$alice/phone'/>
-alice/phone says   <message to='$bob' id='m2' from='romeo@example.net'/>
-bob/laptop  hears  <message id='m2' from='$alice/phone'/>
+alice/phone hears  <stream:error><invalid-from xmlns='urn:ietf:params:xml:ns:xmpp-streams'/></stream:error>
+alice/phone is closed
+bob/laptop  hears nothing

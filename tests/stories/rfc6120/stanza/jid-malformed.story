@@ -6,4 +6,3 @@ alice/phone hears  <message type='error' id='m1'><error type='modify'><jid-malfo
 alice/phone says   <iq to='@$host' type='get' id='q1'><ping xmlns='urn:xmpp:ping'/></iq>
 alice/phone hears  <iq type='error' id='q1'><error type='modify'><jid-malformed/></error></iq>
 alice/phone is open
-alice/phone hears nothing

@@ -4,4 +4,3 @@ cast alice/phone
 alice/phone sends  \n\t \r\n |   |\n
 alice/phone hears nothing
 alice/phone is open
-alice/phone hears nothing

@@ -1,4 +1,4 @@
-# A stranger's probe gets no presence. The unsubscribed that answers it (§4.3.2) changes nothing for him, so his server keeps it (§A.3.4).  RFC 6121 §4.3.2
+# A stranger's probe gets no presence. (The answer is unsubscribed from the bare JID, which the prober's server ignores: §3.2.3.)  RFC 6121 §4.3.2
 cast    alice/phone  bob/laptop  bob/tablet
 watches bob alice
 

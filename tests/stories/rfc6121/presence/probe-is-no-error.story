@@ -2,6 +2,6 @@
 cast    alice/phone  bob
 watches alice bob
 
-alice/phone may hear <presence type='unavailable' from='$bob'/>
+alice/phone might hear <presence type='unavailable' from='$bob'/>
 alice/phone says   <presence type='probe' to='$bob' id='p1'/>
 alice/phone hears nothing

@@ -1,8 +1,9 @@
 # A request for somebody who is not there is kept whole and delivered at each login until it is answered.  RFC 6121 §3.1.3
-cast    alice/phone  bob
+cast    alice/phone(roster)  bob
 
 alice/phone may hear <presence type='unavailable' from='$bob'/>
 alice/phone says   <presence type='subscribe' to='$bob' id='s1'><status>It is me</status><x xmlns='urn:example:x' a='1'>more</x></presence>
+alice/phone hears  <iq type='set'/>
 alice/phone hears nothing
 bob/laptop  logs in
 bob/laptop  says   <presence/>

@@ -1,5 +1,5 @@
 # Who unsubscribes: the contact hears it before its push, the user gets unavailable presence.  RFC 6121 §3.3.2, §3.3.3
-cast    alice/phone(roster)  bob/laptop(roster)  bob/tablet
+cast    alice/phone(roster)  bob/laptop(roster)  bob/tablet(roster)
 watches alice bob
 
 alice/phone says   <presence type='unsubscribe' to='$bob' id='s1'/>
