@@ -5,4 +5,4 @@ friends alice bob
 alice/phone says   <presence id='p1'><x xmlns='urn:x'><y xmlns=''/></x></presence>
 bob/laptop  hears  <presence id='p1'><x xmlns='urn:x'><y xmlns=''/></x></presence>
 alice/phone says   <iq type='get' id='q1' to='$bob/laptop'><x xmlns='urn:x' a='1'>?<y xmlns='urn:y'/></x></iq>
-bob/laptop  hears exactly <iq type='get' id='q1' from='$alice/phone' to='$bob/laptop' xml:lang='*'><x xmlns='urn:x' a='1'>?<y xmlns='urn:y'/></x></iq>
+bob/laptop  hears  <iq type='get' id='q1' from='$alice/phone' to='$bob/laptop'><x xmlns='urn:x' a='1'>?<y xmlns='urn:y'/></x></iq>

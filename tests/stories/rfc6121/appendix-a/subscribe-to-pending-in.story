@@ -10,7 +10,6 @@ bob/tablet  may hear <presence type='unavailable' from='$alice'/> <iq type='set'
 
 alice/phone says   <presence type='subscribe' to='$bob'/>
 bob/laptop  hears nothing
-alice/phone hears  <presence type='!' from='$bob/laptop'/>
 alice/phone hears nothing
 
 alice/phone says   <iq type='get' id='r'><query xmlns='jabber:iq:roster'/></iq>
