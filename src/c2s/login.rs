@@ -381,6 +381,10 @@ impl<'a> Login<'a> {
 
     /// Hands the client over, or tells it why not and closes the connection.
     async fn finish(mut self, outcome: Outcome) -> Result<LoggedIn, Ended> {
+        let ip = match outcome {
+            Outcome::Bind(_) => String::new(),
+            _ => self.ip(),
+        };
         let ended = match outcome {
             Outcome::Bind(request) => match self.flush().await {
                 Ok(()) => return self.hand_over(*request),
@@ -403,9 +407,9 @@ impl<'a> Login<'a> {
         };
         match &ended {
             Ended::Stream(error) => {
-                tracing::info!(target: "c2s", conn = %self.cx.conn, "closed before login: {error}");
+                tracing::info!(target: "c2s", conn = %self.cx.conn, ip, "closed before login: {error}");
             }
-            other => tracing::debug!(target: "c2s", conn = %self.cx.conn, "ended before login: {other}"),
+            other => tracing::debug!(target: "c2s", conn = %self.cx.conn, ip, "ended before login: {other}"),
         }
         Err(ended)
     }
@@ -431,10 +435,15 @@ impl<'a> Login<'a> {
         })
     }
 
+    /// The client's address, as far as there is one.
+    fn ip(&self) -> String {
+        let address = self.transport.as_ref().and_then(|transport| transport.peer_addr().ok());
+        address.map(|address| address.ip().to_canonical().to_string()).unwrap_or_default()
+    }
+
     /// Notes an authentication that failed: operators block addresses by such lines.
     fn tell_failure(&self, failed: &Failed) {
-        let address = self.transport.as_ref().and_then(|transport| transport.peer_addr().ok());
-        let ip = address.map(|address| address.ip().to_string()).unwrap_or_default();
+        let ip = self.ip();
         let jid = failed.account.as_ref().map(|jid| jid.as_str()).unwrap_or_default();
         let Failed { failure, .. } = failed;
         tracing::info!(
