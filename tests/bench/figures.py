@@ -100,7 +100,7 @@ ROWS = [
     ("login", "server_cpu_per_login", "login: CPU per login", 1e-3, "ms", {"peer": 1 / 5}),
     ("presence", "change_server_cpu_per_delivery", "presence: CPU per delivery", 1, "µs", {"peer": 1 / 12}),
     ("idle", "rss_per_connection", "idle: RSS per session", 1, "KiB", {"value": 20}),
-    ("start", "rss", "RSS after the start", 1, "MiB", {"value": 10e6 / 2**20}),
+    ("start", "rss", "RSS after the start", 1, "MiB", {"value": 10}),
     ("start", "accepting", "start to accepting", 1, "ms", {"value": 30}),
     ("start", "stream_features", "start to stream features", 1, "ms", {"value": 30}),
 ]
