@@ -116,7 +116,7 @@ impl Account {
         let Some(index) = self.index_of(session) else { return };
         let Some(session) = self.sessions.get_mut(index) else { return };
         if session.gate.held() == 0 {
-            session.send(answer);
+            session.answer(answer);
             return;
         }
         let id = session.id;
@@ -132,6 +132,15 @@ impl Account {
             && session.gate.held() > NOT_DURABLE
         {
             session.gate.after(move || drop(accepted));
+        }
+    }
+
+    /// Sends an answer that has waited to a session, if it is still there.
+    pub(super) fn answer_to(&mut self, session: SessionId, answer: Stanza) {
+        if let Some(index) = self.index_of(session)
+            && let Some(session) = self.sessions.get_mut(index)
+        {
+            session.answer(answer);
         }
     }
 

@@ -63,6 +63,11 @@ impl Session {
         }
     }
 
+    /// Sends an answer that has waited for the disk. What still waits belongs behind it.
+    pub(super) fn answer(&mut self, answer: Stanza) {
+        self.outbox.push(Item { stanza: answer, settles: None });
+    }
+
     /// Sends what announces a change when that is on disk: when the account's write of this number has ended.
     pub(super) fn send_after(&mut self, write: u64, stanza: impl Into<Stanza>) {
         self.wait(Waiting::Write(write, Item { stanza: stanza.into(), settles: None }));

@@ -120,7 +120,7 @@ impl Account {
             Event::Attach(attach) => self.attach(*attach),
             Event::Detach(session, unwritten) => self.detach(session, unwritten),
             Event::Settled(session, items) => self.settle(session, items),
-            Event::Answer(session, stanza) => self.send_to(session, *stanza),
+            Event::Answer(session, stanza) => self.answer_to(session, *stanza),
             Event::Finish(session) => self.finish(session),
             Event::Flush(session, page) => self.flush_page(session, *page),
             Event::Written(number, outcome) => self.written(number, outcome),

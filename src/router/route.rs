@@ -44,7 +44,9 @@ impl Router {
         let Some(to) = envelope.stanza.to() else { return };
         match self.0.hosts.resolve(to) {
             Target::Account(_) => self.to_account(envelope, |accounts, envelope| accounts.deliver(envelope)),
-            // RFC 6120 §10.5.1: what a module answers for the domain has been answered before.
+            // The domain has no use for presence, and no answer to it. RFC 6120 §10.5.1
+            Target::Host(_) if is_notice(&envelope.stanza) => {}
+            // What a module answers for the domain has been answered before.
             Target::Host(_) => self.bounce(&envelope, &StanzaError::service_unavailable()),
             // RFC 6120 §10.4.3: there is no federation, so no remote domain can be resolved.
             Target::Remote(_) => self.bounce(&envelope, &StanzaError::remote_server_not_found()),
@@ -76,4 +78,9 @@ impl Router {
         let answer = Envelope { ack: envelope.ack.clone(), ..Envelope::of_server(answer) };
         self.to_account(answer, |accounts, envelope| accounts.deliver(envelope));
     }
+}
+
+/// Whether it only tells that somebody is there or not.
+fn is_notice(stanza: &Stanza) -> bool {
+    matches!(stanza, Stanza::Presence(presence) if !presence.kind().is_subscription())
 }
