@@ -24,6 +24,8 @@ pub(super) enum Effect {
         request: Box<Stanza>,
         /// The result.
         result: Box<Stanza>,
+        /// Whether it is the barrier behind everything that the session sent before: the result of a set.
+        is_barrier: bool,
     },
 }
 
@@ -77,7 +79,10 @@ impl Account {
     fn carry_out(&mut self, effect: Effect) {
         match effect {
             Effect::Then(then) => then(self),
-            Effect::Answer { session, result, .. } => self.answer_behind_gate(session, *result),
+            Effect::Answer { session, result, is_barrier: true, .. } => {
+                self.answer_behind_gate(session, *result);
+            }
+            Effect::Answer { session, result, .. } => self.answer_to(session, *result),
         }
     }
 

@@ -153,7 +153,8 @@ impl Account {
         match asker {
             Asker::Own(session) if waits => {
                 let request = Box::new(Stanza::Iq(iq.clone()));
-                self.when_written(Effect::Answer { session, request, result: Box::new(result) });
+                let is_barrier = iq.kind() == IqType::Set;
+                self.when_written(Effect::Answer { session, request, result: Box::new(result), is_barrier });
             }
             Asker::Own(session) => self.send_to(session, result),
             Asker::Other => self.services.router.route(Envelope::of_server(result)),

@@ -12,8 +12,8 @@ pub(crate) fn run(data: &[u8]) {
         }
         // The refusal itself is a line.
         Err(refused) => {
-            let line = Reply::Failed(refused.error.clone()).to_line(refused.id);
-            assert_eq!(Reply::parse(&line).unwrap(), Reply::Failed(refused.error));
+            let refusal = Reply::Failed(*refused.error);
+            assert_eq!(Reply::parse(&refusal.to_line(refused.id)).unwrap(), refusal);
         }
     }
     if let Ok(reply) = Reply::parse(data) {
