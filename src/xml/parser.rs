@@ -311,17 +311,24 @@ impl<'i> Parser<'i> {
 
     fn reference(&mut self, reference: &str) -> Result<(), XmlError> {
         let c = resolve(reference)?;
-        self.push_text(Cow::Owned(c.to_string()))
+        self.check_inside()?;
+        self.text.to_mut().push(c);
+        Ok(())
     }
 
     fn push_text(&mut self, text: Cow<'i, str>) -> Result<(), XmlError> {
-        if self.open.is_empty() {
-            return Err(XmlError::NotWellFormed("text outside an element"));
-        }
+        self.check_inside()?;
         if self.text.is_empty() {
             self.text = text;
         } else {
             self.text.to_mut().push_str(&text);
+        }
+        Ok(())
+    }
+
+    fn check_inside(&self) -> Result<(), XmlError> {
+        if self.open.is_empty() {
+            return Err(XmlError::NotWellFormed("text outside an element"));
         }
         Ok(())
     }
