@@ -59,7 +59,7 @@ impl Outbox {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Adds a stanza. One that would exceed [`HARD_LIMIT`] ends the session instead.
+    /// Adds a stanza. One that would exceed `HARD_LIMIT` ends the session instead.
     pub fn push(&self, item: Item) {
         let mut state = self.state();
         if state.closing.is_some() {

@@ -81,7 +81,7 @@ options! {
         enabled: bool = "enabled", OneVhost, Live, true;
         /// What clients of a domain that is switched off are told.
         disabled_message: String = "disabled_message", OneVhost, Live, String::new();
-        /// Whether clients of this domain must encrypt, where [tls] leaves it open. It cannot be weaker than [tls].
+        /// Whether clients of this domain must encrypt where the server leaves it open; it cannot be weaker than the server's.
         tls_required: bool = "tls.required", OneVhost, Live, true;
         /// Ways to log in, from the best to the least.
         auth_mechanisms: Vec<Mechanism> = "auth.mechanisms", Vhost, Live, Mechanism::ALL.to_vec(), some_mechanism;
