@@ -106,6 +106,7 @@ impl Account {
                 let answer = handler(&mut cx, iq)?;
                 let waits = answer.when_durable || iq.kind() == IqType::Set || self.writes.submitted > writes;
                 self.answer(asker, iq, answer.payload, waits);
+                self.push_missed();
             }
             Run::FromStore(handler) => {
                 let cx = StoreCx { request, server, account: self.id };

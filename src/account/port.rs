@@ -1,5 +1,6 @@
 //! What modules may ask of an account, carried out.
 
+use super::handle::SessionId;
 use super::state::Account;
 use crate::base::id::random_id;
 use crate::extension::{AccountPort, Job};
@@ -29,8 +30,12 @@ impl AccountPort for Account {
         available.map(|session| session.jid.clone()).collect()
     }
 
-    fn roster(&self, known_version: Option<&str>) -> Option<roster::Query> {
-        self.roster.query(known_version)
+    fn roster(&mut self, known_version: Option<&str>) -> Option<roster::Query> {
+        let Some(missed) = known_version.and_then(|known| self.roster.missed(known)) else {
+            return Some(self.roster.query());
+        };
+        self.missed = missed.iter().map(roster::Push::build).collect();
+        None
     }
 
     fn be_interested(&mut self) {
@@ -84,13 +89,29 @@ impl Account {
 
     /// Tells the interested sessions of a change when it is on disk, before anything else. RFC 6121 §2.1.6
     pub(super) fn push_roster(&mut self, query: &Element) {
-        let write = self.writes.submitted;
-        for session in self.sessions.iter_mut().filter(|session| session.interested) {
-            let push = Iq::set(random_id(), query.clone()).with_to(session.jid.clone());
-            match self.writes.done < write {
-                true => session.send_after(write, push),
-                false => session.send(push),
-            }
+        let asked = self.sessions.iter().filter(|session| session.interested).map(|session| session.id);
+        for session in asked.collect::<Vec<_>>() {
+            self.push_roster_to(session, query);
+        }
+    }
+
+    /// Sends a push to one session when it is durable.
+    fn push_roster_to(&mut self, session: SessionId, query: &Element) {
+        let (write, done) = (self.writes.submitted, self.writes.done);
+        let Some(index) = self.index_of(session) else { return };
+        let Some(session) = self.sessions.get_mut(index) else { return };
+        let push = Iq::set(random_id(), query.clone()).with_to(session.jid.clone());
+        match done < write {
+            true => session.send_after(write, push),
+            false => session.send(push),
+        }
+    }
+
+    /// Sends what the asking session has missed, behind the answer that promised it. RFC 6121 §2.6.3
+    pub(super) fn push_missed(&mut self) {
+        let missed = std::mem::take(&mut self.missed);
+        if let Some(session) = self.asking.filter(|_| !missed.is_empty()) {
+            self.then(move |account| missed.iter().for_each(|push| account.push_roster_to(session, push)));
         }
     }
 }

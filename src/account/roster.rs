@@ -7,11 +7,15 @@ use crate::jid::BareJid;
 use crate::presence::subscription::{Standing, State};
 use crate::stanza::payload::roster::{Item, Push, Query, Set, Subscription};
 use crate::stanza::{Presence, Stanza, StanzaError, ns};
+use crate::store::roster::Version;
 use crate::store::{self, AccountId, StoreError, Tx};
 use crate::xml::{self, Limits, Scope, Str};
 
 /// Contacts of an account, at most.
 const MAX_CONTACTS: usize = 5_000;
+
+/// Removed contacts that a task remembers, at most, for clients that know an older version.
+const MAX_REMOVED: usize = 400;
 
 /// Requests that may wait for the account's answer, so that strangers cannot fill the disk. RFC 6121 §3.1.3
 const MAX_REQUESTS: usize = 1_000;
@@ -22,7 +26,11 @@ pub(super) struct Roster {
     contacts: BTreeMap<BareJid, Item>,
     /// Who has asked to see our presence, with the stanza that did.
     requests: BTreeMap<BareJid, Presence>,
-    version: store::roster::Version,
+    version: Version,
+    /// When a contact last changed, also one that is gone.
+    history: BTreeMap<BareJid, Version>,
+    /// From this version on `history` is complete.
+    base: Version,
 }
 
 /// What becomes of a contact's request.
@@ -41,8 +49,8 @@ pub(super) struct Change {
 }
 
 enum ItemChange {
-    Set(Box<Item>, store::roster::Version),
-    Remove(store::roster::Version),
+    Set(Box<Item>, Version),
+    Remove(Version),
 }
 
 impl Change {
@@ -74,7 +82,14 @@ impl Roster {
         let requests = store::roster::requests(tx, account)?;
         let requests =
             requests.into_iter().filter_map(|r| Some((r.contact.clone(), parsed(&r.stanza)?))).collect();
-        Ok(Self { contacts, requests, version: store::roster::version(tx, account)? })
+        let history = store::roster::history(tx, account)?;
+        Ok(Self {
+            contacts,
+            requests,
+            version: store::roster::version(tx, account)?,
+            history: history.changes.into_iter().collect(),
+            base: history.base,
+        })
     }
 
     /// Whether a contact may see our presence.
@@ -177,6 +192,7 @@ impl Roster {
 
     fn set(&mut self, item: Item, now: Timestamp) -> ItemChange {
         self.version = self.version.next(now);
+        self.history.insert(item.jid.clone(), self.version);
         self.contacts.insert(item.jid.clone(), item.clone());
         ItemChange::Set(Box::new(item), self.version)
     }
@@ -185,31 +201,60 @@ impl Roster {
     pub(super) fn remove(&mut self, contact: &BareJid, now: Timestamp) -> Option<Change> {
         self.contacts.remove(contact)?;
         self.version = self.version.next(now);
+        self.history.insert(contact.clone(), self.version);
+        self.forget();
         let request = self.requests.remove(contact).map(|_| None);
         Some(Change { contact: contact.clone(), item: Some(ItemChange::Remove(self.version)), request })
     }
 
+    /// Keeps the removed contacts from heaping up in a task that lives long: the older half of the history goes.
+    fn forget(&mut self) {
+        if self.history.len() <= self.contacts.len() + MAX_REMOVED {
+            return;
+        }
+        let mut versions: Vec<_> = self.history.values().copied().collect();
+        versions.sort_unstable();
+        let Some(middle) = versions.get(versions.len() / 2).copied() else { return };
+        self.base = middle;
+        self.history.retain(|_, version| *version > middle);
+    }
+
     /// The push that tells of a contact as it is now.
     pub(super) fn push_of(&self, contact: &BareJid) -> Push {
+        self.push_at(contact, self.version)
+    }
+
+    fn push_at(&self, contact: &BareJid, version: Version) -> Push {
         let change = match self.contacts.get(contact) {
             Some(item) => Set::Update(item.clone()),
             None => Set::Remove(contact.clone()),
         };
-        Push { version: self.version_text(), change }
+        Push { version: text(version), change }
     }
 
-    /// The whole roster, or `None` if the client's version is the present one. RFC 6121 §2.6.3
-    pub(super) fn query(&self, known: Option<&str>) -> Option<Query> {
-        let version = self.version_text();
-        if known == Some(version.as_str()) {
+    /// The whole roster. RFC 6121 §2.1.4
+    pub(super) fn query(&self) -> Query {
+        Query { version: text(self.version), items: self.contacts.values().cloned().collect() }
+    }
+
+    /// What a client that knows a version has missed, in the order of the changes; `None` where that is not known, or
+    /// is more than the whole roster. RFC 6121 §2.6.3
+    pub(super) fn missed(&self, known: &str) -> Option<Vec<Push>> {
+        let known: Version = known.parse().ok()?;
+        if !(self.base..=self.version).contains(&known) {
             return None;
         }
-        Some(Query { version, items: self.contacts.values().cloned().collect() })
+        let mut changes: Vec<_> = self.history.iter().filter(|(_, version)| **version > known).collect();
+        if changes.len() > self.contacts.len().max(1) {
+            return None;
+        }
+        changes.sort_unstable_by_key(|(_, version)| **version);
+        Some(changes.into_iter().map(|(contact, version)| self.push_at(contact, *version)).collect())
     }
+}
 
-    fn version_text(&self) -> Str {
-        Str::new(self.version.to_string())
-    }
+fn text(version: Version) -> Str {
+    Str::new(version.to_string())
 }
 
 /// Whether a standing shows in the roster. RFC 6121 §2.1.2.2, §3.1.3

@@ -14,6 +14,7 @@ use crate::jid::{BareJid, Jid};
 use crate::router::{Ack, Envelope, Router};
 use crate::stanza::{Malformed, Stanza, StanzaError, reply};
 use crate::store::{self, AccountId, ItemId, StoreError};
+use crate::xml::Element;
 
 /// An account that exists. Its task owns it; nobody else sees it.
 pub(super) struct Account {
@@ -31,6 +32,8 @@ pub(super) struct Account {
     pub(super) writes: Writes,
     /// The session whose request is being answered.
     pub(super) asking: Option<SessionId>,
+    /// Roster pushes that follow the answer to it.
+    pub(super) missed: Vec<Element>,
     /// What is held here may differ from the store: it is to be read again.
     pub(super) is_stale: bool,
 }
@@ -83,6 +86,7 @@ impl Account {
             last_item,
             writes: Writes::default(),
             asking: None,
+            missed: Vec::new(),
             is_stale: false,
         }
     }

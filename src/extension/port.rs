@@ -22,9 +22,10 @@ pub trait AccountPort {
     /// The resources that have sent available presence.
     fn available(&self) -> Vec<FullJid>;
 
-    /// The roster as the client is to see it, without contacts that only ask (RFC 6121 §3.1.3): all of it,
-    /// or `None` where the client's version is the present one.
-    fn roster(&self, known_version: Option<&str>) -> Option<roster::Query>;
+    /// The roster as the client is to see it, without contacts that only ask (RFC 6121 §3.1.3): all of it, or `None`
+    /// where the client knows a version from which on every change is known. What it has missed then follows the
+    /// answer as roster pushes (RFC 6121 §2.6.3).
+    fn roster(&mut self, known_version: Option<&str>) -> Option<roster::Query>;
 
     /// Marks the asking session as interested in roster pushes. RFC 6121 §2.2.
     fn be_interested(&mut self);

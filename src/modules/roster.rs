@@ -14,7 +14,7 @@ pub const MODULE: Module = Module {
     ],
 };
 
-/// The whole roster, or an empty result where the client's version is the present one. RFC 6121 §2.2, §2.6.3
+/// The whole roster; or an empty result, which what the client has missed follows. RFC 6121 §2.2, §2.6.3
 fn get(cx: &mut SetCx<'_>, iq: &Iq) -> Answer {
     let asked: Get = iq.payload()?;
     // Whoever asks for the roster hears of its changes. RFC 6121 §2.2

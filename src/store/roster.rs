@@ -45,23 +45,13 @@ impl From<Version> for Value<'_> {
     }
 }
 
-/// What has changed since a version.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Changes {
-    /// The items that are new or other, and the contacts that are gone, with the version that brought it; the oldest
-    /// change first.
-    Since(Vec<(Version, Change)>),
-    /// That version is not known (any more): send the whole roster.
-    Unknown,
-}
-
-/// One change of a roster.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Change {
-    /// The item as it is now.
-    Item(Item),
-    /// The contact is no longer in the roster.
-    Removed(BareJid),
+/// When which contact last changed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct History {
+    /// From this version on every change is known.
+    pub base: Version,
+    /// The version of the last change of each contact, also of those that were removed since.
+    pub changes: Vec<(BareJid, Version)>,
 }
 
 /// All items, in the order of their addresses.
@@ -175,35 +165,17 @@ fn set_version(tx: &mut Tx<'_>, account: AccountId, version: Version) -> Result<
     Ok(())
 }
 
-/// What a client that knows a version has missed. RFC 6121 §2.6.3.
-pub fn changes(tx: &Tx<'_>, account: AccountId, known: Version) -> Result<Changes, StoreError> {
-    let bounds =
-        tx.one("SELECT roster_base, roster_version FROM account WHERE id = ?1", &[account.into()], |row| {
-            Ok(row.integer(0)?..=row.integer(1)?)
-        })?;
-    if !bounds.is_some_and(|bounds| bounds.contains(&known.0)) {
-        return Ok(Changes::Unknown);
-    }
-    let mut versions = Vec::new();
-    let items = tx.query(
-        "SELECT contact, name, subscription, ask, approved, version FROM roster_item
-         WHERE account = ?1 AND version > ?2 ORDER BY contact",
-        &[account.into(), known.into()],
-        |row| {
-            versions.push(Version(row.integer(5)?));
-            read(row)
-        },
+/// What is known of earlier changes, for clients that know an older version. RFC 6121 §2.6.3.
+pub fn history(tx: &Tx<'_>, account: AccountId) -> Result<History, StoreError> {
+    let sql = "SELECT roster_base FROM account WHERE id = ?1";
+    let base = tx.one(sql, &[account.into()], |row| row.integer(0).map(Version))?.unwrap_or_default();
+    let changes = tx.query(
+        "SELECT contact, version FROM roster_item WHERE account = ?1
+         UNION ALL SELECT contact, version FROM roster_removed WHERE account = ?1",
+        &[account.into()],
+        |row| Ok((row.parse(0)?, Version(row.integer(1)?))),
     )?;
-    let items = if items.is_empty() { items } else { with_groups(tx, account, items)? };
-    let removed = tx.query(
-        "SELECT version, contact FROM roster_removed WHERE account = ?1 AND version > ?2",
-        &[account.into(), known.into()],
-        |row| Ok((Version(row.integer(0)?), Change::Removed(row.parse(1)?))),
-    )?;
-    let mut changes: Vec<_> = versions.into_iter().zip(items.into_iter().map(Change::Item)).collect();
-    changes.extend(removed);
-    changes.sort_unstable_by_key(|(version, _)| *version);
-    Ok(Changes::Since(changes))
+    Ok(History { base, changes })
 }
 
 fn read(row: &Row<'_>) -> Result<Item, StoreError> {
@@ -300,29 +272,25 @@ mod tests {
     }
 
     #[test]
-    fn a_client_gets_what_it_has_missed() {
+    fn the_history_knows_every_change_once() {
         let (_directory, store) = store();
         let id = alice(&store);
-        let (a, b) = (item("a@x.example", &["G"]), item("b@x.example", &[]));
-        let changed = Item { ask: false, ..b.clone() };
         let start = store.read_blocking(move |tx| version(tx, id)).unwrap();
-        let steps = (start.next(Timestamp(0)), start.next(Timestamp(0)).next(Timestamp(0)), Version(1 << 40));
-        let given = (a.clone(), b, changed.clone());
+        let (first, second, third) = (Version(2_000), Version(3_000), Version(4_000));
+        assert!(start < first && start.next(Timestamp(0)) > start);
         store
             .write_blocking(move |tx| {
-                upsert(tx, id, &given.0, steps.0)?;
-                upsert(tx, id, &given.1, steps.0)?;
-                upsert(tx, id, &given.2, steps.1)?;
-                remove(tx, id, &given.0.jid, steps.2)
+                let (a, b) = (item("a@x.example", &["G"]), item("b@x.example", &[]));
+                upsert(tx, id, &a, first)?;
+                upsert(tx, id, &b, first)?;
+                upsert(tx, id, &b, second)?;
+                remove(tx, id, &a.jid, third)
             })
             .unwrap();
-        let since = |known| store.read_blocking(move |tx| changes(tx, id, known)).unwrap();
-        let last = (steps.2, Change::Removed(a.jid));
-        assert_eq!(since(start), Changes::Since(vec![(steps.1, Change::Item(changed)), last.clone()]));
-        assert_eq!(since(steps.1), Changes::Since(vec![last]));
-        assert_eq!(since(steps.2), Changes::Since(vec![]));
-        assert_eq!(since(steps.2.next(Timestamp(0))), Changes::Unknown);
-        assert_eq!(since(Version(0)), Changes::Unknown);
+        let history = store.read_blocking(move |tx| history(tx, id)).unwrap();
+        assert_eq!(history.base, start);
+        let known = [("b@x.example", second), ("a@x.example", third)];
+        assert_eq!(history.changes, known.map(|(jid, version)| (jid.parse().unwrap(), version)));
     }
 
     #[test]
@@ -344,10 +312,9 @@ mod tests {
                 Ok(())
             })
             .unwrap();
-        let since = |known| store.read_blocking(move |tx| changes(tx, id, known)).unwrap();
-        assert_eq!(since(start), Changes::Unknown);
-        let first = start.next(Timestamp(0)).next(Timestamp(0));
-        assert!(matches!(since(first), Changes::Since(removed) if removed.len() == 200));
+        let history = store.read_blocking(move |tx| history(tx, id)).unwrap();
+        assert_eq!(history.base, start.next(Timestamp(0)).next(Timestamp(0)));
+        assert_eq!(history.changes.len(), 200);
     }
 
     #[test]
