@@ -21,7 +21,7 @@ use crate::ctl::{Client, CtlError, Streamed};
 pub(super) fn call(mut operation: Operation, global: &Global, look: &Look) -> Result<Report, AdminError> {
     let generated = prepare(&mut operation)?;
     let stops = matches!(operation, Operation::Stop(_));
-    let mut report = with_questions(operation, |operation| once(operation, global, look))?;
+    let mut report = with_questions(operation, |operation, again| once(operation, global, look, again))?;
     if stops {
         wait_for_the_end(&mut report, global)?;
     }
@@ -81,22 +81,22 @@ fn prepare(operation: &mut Operation) -> Result<Option<String>, AdminError> {
     Ok(Some(shown))
 }
 
-/// Tries; what is missing then is asked for, if there is somebody to ask.
+/// Tries, and once again (`true`); what is missing then is asked for, if there is somebody to ask.
 fn with_questions(
     mut operation: Operation,
-    mut attempt: impl FnMut(&Operation) -> Result<Report, AdminError>,
+    mut attempt: impl FnMut(&Operation, bool) -> Result<Report, AdminError>,
 ) -> Result<Report, AdminError> {
-    match attempt(&operation) {
+    match attempt(&operation, false) {
         Err(AdminError { ask: Some(question), .. }) if ask::possible() => {
             let answer = ask::ask(&question)?;
             operation.supply(&question, answer);
-            attempt(&operation)
+            attempt(&operation, true)
         }
         other => other,
     }
 }
 
-fn once(operation: &Operation, global: &Global, look: &Look) -> Result<Report, AdminError> {
+fn once(operation: &Operation, global: &Global, look: &Look, again: bool) -> Result<Report, AdminError> {
     let choice = global.choice();
     match (operation.needs(), operation) {
         (Needs::Nothing, _) => return offline::run_alone(operation),
@@ -116,7 +116,8 @@ fn once(operation: &Operation, global: &Global, look: &Look) -> Result<Report, A
             let paths = paths(&choice)?;
             match operation {
                 Operation::Log(Log::Tail(tail)) => offline::tail(tail, &paths, look),
-                _ => offline::run(operation, &paths, &path, look),
+                // Said once, also if something was asked for in between.
+                _ => offline::run(operation, &paths, &path, (!again).then_some(look)),
             }
         }
         Err(CtlError::NotRunning { path }) => Err(offline::not_running(&paths(&choice)?, &path)),

@@ -27,7 +27,7 @@ pub(super) fn run(
     operation: &Operation,
     paths: &Paths,
     socket: &Path,
-    look: &Look,
+    look: Option<&Look>,
 ) -> Result<Report, AdminError> {
     if !paths.config.exists() {
         return Err(not_set_up(paths));
@@ -42,7 +42,9 @@ pub(super) fn run(
         }
         Err(error) => return Err(error.into()),
     };
-    look.progress("xmppd is not running; working on its data.");
+    if let Some(look) = look {
+        look.progress("xmppd is not running; working on its data.");
+    }
     let cx = AdminCx { clock, config, store, paths: paths.clone(), node: None };
     let runtime = runtime()?;
     let answer = runtime.block_on(async {

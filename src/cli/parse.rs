@@ -299,6 +299,52 @@ mod tests {
     }
 
     #[test]
+    fn whatever_is_typed_is_answered_in_words() {
+        const WORDS: [&str; 24] = [
+            "user",
+            "vhost",
+            "config",
+            "log",
+            "session",
+            "add",
+            "set",
+            "list",
+            "level",
+            "tail",
+            "status",
+            "run",
+            "init",
+            "bob@example.org",
+            "--json",
+            "--dir",
+            "--domain",
+            "--yes",
+            "-n",
+            "--",
+            "-",
+            "=",
+            "\u{1b}[2J",
+            "-xyz",
+        ];
+        // A small generator is enough: the same lines each time.
+        let mut state = 1_u64;
+        for _ in 0..2_000 {
+            let mut arguments = vec!["xmppd".to_owned()];
+            for _ in 0..state % 6 {
+                state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+                arguments.push(WORDS[usize::try_from((state >> 33) % 24).unwrap()].to_owned());
+            }
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            if let Err(error) = parse(&arguments) {
+                assert_eq!(error.exit(), 2, "{arguments:?}");
+                assert!(!error.next.is_empty() && !error.message.is_empty(), "{arguments:?}");
+                let text = error.to_string();
+                assert!(!text.contains("Some(") && !text.contains("ErrorKind"), "{text}");
+            }
+        }
+    }
+
+    #[test]
     fn every_command_has_an_example() {
         fn walk(path: &str, command: &clap::Command) {
             if !command.has_subcommands() {

@@ -125,7 +125,7 @@ impl Look {
         let mut text = self.marked(Mark::Bad, &error.message, self.colour.1);
         for (index, step) in error.next.iter().enumerate() {
             text.push_str(if index == 0 { "    Next: " } else { "          " });
-            text.push_str(&self.addressed(step).replace('\n', "\n          "));
+            text.push_str(&safe(&self.addressed(step)).replace('\n', "\n          "));
             text.push('\n');
         }
         text
@@ -135,13 +135,13 @@ impl Look {
         let mut text = String::new();
         for line in lines {
             match line {
-                Line::Plain(line) => text.push_str(&format!("{line}\n")),
+                Line::Plain(line) => text.push_str(&(safe(line) + "\n")),
                 Line::Good(line) => text.push_str(&self.marked(Mark::Good, line, self.colour.0)),
                 Line::Warn(line) => text.push_str(&self.marked(Mark::Warn, line, self.colour.0)),
                 Line::Bad(line) => text.push_str(&self.marked(Mark::Bad, line, self.colour.0)),
                 Line::Table { rows, .. } => text.push_str(&table(rows)),
                 Line::Next(steps) => {
-                    let steps: Vec<String> = steps.iter().map(|step| self.addressed(step)).collect();
+                    let steps: Vec<String> = steps.iter().map(|step| safe(&self.addressed(step))).collect();
                     text.push_str(&next(&steps));
                 }
             }
@@ -158,7 +158,7 @@ impl Look {
         };
         let sign = if self.unicode { sign } else { word };
         let indent = " ".repeat(sign.chars().count() + 3);
-        let text = text.replace('\n', &format!("\n{indent}"));
+        let text = safe(text).replace('\n', &format!("\n{indent}"));
         match colour {
             true => format!("  \u{1b}[{code}m{sign}\u{1b}[0m {text}\n"),
             false => format!("  {sign} {text}\n"),
@@ -184,6 +184,22 @@ impl Look {
     }
 }
 
+/// Text without control characters: what somebody has typed or a stranger has sent moves no cursor.
+fn safe(text: &str) -> String {
+    let dangerous = |c: char| c.is_control() && c != '\n';
+    if !text.contains(dangerous) {
+        return text.to_owned();
+    }
+    text.chars().fold(String::with_capacity(text.len() + 8), |mut safe, c| {
+        if dangerous(c) {
+            safe.extend(c.escape_default())
+        } else {
+            safe.push(c)
+        }
+        safe
+    })
+}
+
 /// The block that says what to do now.
 fn next(steps: &[String]) -> String {
     match steps {
@@ -204,7 +220,7 @@ fn table(rows: &[Vec<String>]) -> String {
     rows.iter().fold(String::new(), |mut text, row| {
         let mut line = String::from("  ");
         for (cell, width) in row.iter().zip(&widths) {
-            line.push_str(&format!("{cell:<width$}  "));
+            line.push_str(&format!("{:<width$}  ", safe(cell)));
         }
         text.push_str(line.trim_end());
         text.push('\n');
@@ -252,6 +268,18 @@ mod tests {
         let look = UNICODE.for_server("--dir /d".into());
         assert_eq!(look.addressed("why: xmppd log tail"), "why: xmppd --dir /d log tail");
         assert_eq!(look.addressed("xmppd --dir /d run"), "xmppd --dir /d run");
+    }
+
+    #[test]
+    fn what_is_shown_moves_no_cursor() {
+        let error = AdminError::usage("x", "no command \"\u{1b}[2J\"").next("xmppd \u{7}");
+        let report = [
+            Line::Plain("\u{1b}[31m".into()),
+            Line::Table { heading: false, rows: vec![vec!["\u{9b}".into()]] },
+        ];
+        for text in [UNICODE.error_text(&error), UNICODE.text(&report)] {
+            assert!(!text.contains(|c: char| c.is_control() && c != '\n'), "{text:?}");
+        }
     }
 
     #[test]

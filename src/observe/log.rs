@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, VecDeque};
 use std::io::{self, Write as _};
 use std::path::PathBuf;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use tokio::sync::{Notify, broadcast};
 
@@ -196,12 +197,12 @@ impl Log {
         }
     }
 
-    /// Returns when all lines so far are written.
+    /// Returns when all lines so far are written, or after 2 s: who reads standard error may have stopped reading.
     pub fn flush(&self) {
-        let mut state = self.0.state();
-        while state.writing || !state.waiting.is_empty() {
-            state = self.0.lines.wait(state).unwrap_or_else(PoisonError::into_inner);
-        }
+        const PATIENCE: Duration = Duration::from_secs(2);
+        let unwritten = |state: &mut State| state.writing || !state.waiting.is_empty();
+        // Whether it was written or not, nothing more can be done.
+        let _ = self.0.lines.wait_timeout_while(self.0.state(), PATIENCE, unwritten);
     }
 
     fn change(&self, change: impl FnOnce(&mut Levels)) {
