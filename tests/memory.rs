@@ -81,7 +81,7 @@ async fn strangers(data: &Path) {
     for peer in &mut peers {
         read_until(peer, "policy-violation").await;
     }
-    house.assert_bound("strangers that were shown out after 64 KiB of attributes", PEERS, 64).await;
+    house.assert_bound("strangers that were shown out after 64 KiB of attributes", PEERS, 80).await;
     house.assert_well().await;
 }
 
@@ -89,12 +89,12 @@ async fn sessions(data: &Path) {
     let mut house = House::open(data).await;
     set_card(&mut house.guest, 8).await;
     let mut peers = house.connect(PEERS, true).await;
-    house.assert_bound("sessions that say nothing", PEERS, 40).await;
+    house.assert_bound("sessions that say nothing", PEERS, 20).await;
     say_to_all(&mut peers, &format!("<message to='anna@localhost' {}", attributes(63))).await;
-    house.assert_bound("sessions that send 64 KiB of attributes and stop", PEERS, 200).await;
+    house.assert_bound("sessions that send 64 KiB of attributes and stop", PEERS, 128).await;
     say_to_all(&mut peers, "/>").await;
     say_to_all(&mut peers, &CARD.repeat(16)).await;
-    house.assert_bound("sessions that ask for 16 cards of 8 KiB and read nothing", PEERS, 300).await;
+    house.assert_bound("sessions that ask for 16 cards of 8 KiB and read nothing", PEERS, 160).await;
     house.assert_well().await;
 }
 
@@ -104,7 +104,7 @@ async fn greedy(data: &Path) {
     let mut peers = house.connect(GREEDY, true).await;
     // Far more than is answered at once: what is not yet answered waits in the sockets.
     say_to_all(&mut peers, &CARD.repeat(1_000)).await;
-    house.assert_bound("sessions that ask for cards of 60 KiB without end", GREEDY, 12 * KIB).await;
+    house.assert_bound("sessions that ask for cards of 60 KiB without end", GREEDY, 16 * KIB).await;
     house.assert_well().await;
 }
 
