@@ -5,12 +5,12 @@ use std::fs::File;
 use std::io::{BufRead as _, BufReader};
 use std::path::Path;
 
-use super::machine;
 use super::render::Look;
 use crate::admin::log::Tail;
 use crate::admin::{AdminCx, AdminError, Answer, Caller, Operation, Report, Role, people};
 use crate::base::Clock;
 use crate::config::{Config, Live, Mode, Paths};
+use crate::net::name_of_process;
 use crate::observe::Record;
 use crate::store::{Options, Store, StoreError};
 
@@ -115,7 +115,7 @@ fn other_socket(pid: Option<u32>, socket: &Path) -> AdminError {
 /// The process that holds the lock of the data, if one does.
 fn holder_of_data(paths: &Paths) -> Option<u32> {
     let pid: u32 = std::fs::read_to_string(paths.data.join("xmppd.lock")).ok()?.trim().parse().ok()?;
-    (machine::name_of_process(pid) == "xmppd").then_some(pid)
+    (name_of_process(pid) == "xmppd").then_some(pid)
 }
 
 /// Shows the end of the log file.

@@ -7,6 +7,7 @@ use std::path::Path;
 use super::machine;
 use crate::admin::{AdminError, people};
 use crate::config::{Mode, Paths};
+use crate::net::{Holder, holder_of_port};
 use crate::node::NodeError;
 use crate::store::StoreError;
 
@@ -93,7 +94,7 @@ pub(super) fn listen(name: &str, address: SocketAddr, error: &io::Error, at: Whe
     let port = address.port();
     let cannot = "xmppd cannot listen for clients there.";
     match error.kind() {
-        io::ErrorKind::AddrInUse => match machine::holder_of_port(port) {
+        io::ErrorKind::AddrInUse => match holder_of_port(port) {
             Some(holder) => AdminError::failed(
                 "port.taken",
                 format!("Port {port} is used by {} (pid {}).", holder.name, holder.pid),
@@ -121,7 +122,7 @@ pub(super) fn listen(name: &str, address: SocketAddr, error: &io::Error, at: Whe
     }
 }
 
-fn stop(holder: &machine::Holder) -> String {
+fn stop(holder: &Holder) -> String {
     match holder.name.as_str() {
         "xmppd" => "look what it is: xmppd status".into(),
         "?" => format!("look what it is: ps {}", holder.pid),

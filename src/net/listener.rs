@@ -12,6 +12,7 @@ use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio_util::sync::CancellationToken;
 
 use super::Gatekeeper;
+use super::holder::{Holder, holder_of_port};
 use crate::base::{Clock, Spawner};
 
 /// Connections that wait to be accepted.
@@ -41,7 +42,7 @@ impl Service {
 
 /// A socket could not be opened.
 #[derive(Debug, thiserror::Error)]
-#[error("cannot listen on {address} for {}: {error}", service.name())]
+#[error("{}", self.text())]
 pub struct ListenError {
     /// For what.
     pub service: Service,
@@ -50,6 +51,20 @@ pub struct ListenError {
     /// Why not.
     #[source]
     pub error: io::Error,
+}
+
+impl ListenError {
+    fn text(&self) -> String {
+        let (address, service) = (self.address, self.service.name());
+        let holder = (self.error.kind() == io::ErrorKind::AddrInUse).then(|| holder_of_port(address.port()));
+        match holder {
+            Some(Some(Holder { name, pid })) => {
+                format!("{service} cannot listen at {address}, which is used by {name} (pid {pid})")
+            }
+            Some(None) => format!("{service} cannot listen at {address}, which is used by another program"),
+            None => format!("{service} cannot listen at {address}: {}", self.error),
+        }
+    }
 }
 
 /// Serves one accepted connection.
