@@ -1,0 +1,70 @@
+//! What a service manager sees of a server: ready, reloading, alive, stopping. sd_notify(3)
+
+use std::os::unix::net::UnixDatagram;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+/// How long anything may take on a machine that is busy with other things.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+fn xmppd(directory: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_xmppd"));
+    command.arg("--dir").arg(directory).stdout(Stdio::null()).stderr(Stdio::null());
+    command
+}
+
+/// A server that dies with the test.
+struct Server(Child);
+
+impl Server {
+    fn signal(&self, name: &str) {
+        let pid = self.0.id().to_string();
+        assert!(Command::new("kill").args(["-s", name, &pid]).status().unwrap().success());
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+/// Reads notices until one says this.
+fn wait_for(socket: &UnixDatagram, notice: &str) {
+    let mut buffer = [0; 512];
+    loop {
+        let length = socket.recv(&mut buffer).unwrap_or_else(|error| panic!("no {notice}: {error}"));
+        let text = String::from_utf8_lossy(&buffer[..length]);
+        if text.lines().any(|line| line == notice) {
+            return;
+        }
+    }
+}
+
+#[test]
+fn a_service_manager_is_told_what_the_server_does() {
+    let directory = tempfile::tempdir().unwrap();
+    let data = directory.path().join("server");
+    let words =
+        ["init", "--yes", "--domain", "localhost", "--admin", "admin@localhost", "--listen", "127.0.0.1:0"];
+    assert!(xmppd(&data).args(words).status().unwrap().success());
+
+    let path = directory.path().join("notify");
+    let socket = UnixDatagram::bind(&path).unwrap();
+    socket.set_read_timeout(Some(PATIENCE)).unwrap();
+    let started = xmppd(&data).arg("run").env("NOTIFY_SOCKET", &path).env("WATCHDOG_USEC", "200000").spawn();
+    let mut server = Server(started.unwrap());
+    wait_for(&socket, "READY=1");
+    wait_for(&socket, "WATCHDOG=1");
+    wait_for(&socket, "WATCHDOG=1");
+
+    server.signal("HUP");
+    wait_for(&socket, "RELOADING=1");
+    wait_for(&socket, "READY=1");
+
+    server.signal("TERM");
+    wait_for(&socket, "STOPPING=1");
+    assert!(server.0.wait().unwrap().success());
+}
