@@ -32,6 +32,8 @@ pub(crate) struct Failure {
     pub(crate) step: String,
     pub(crate) why: String,
     pub(crate) transcripts: String,
+    /// It is the expectation that was turned round that failed.
+    pub(crate) by_inversion: bool,
 }
 
 impl std::fmt::Display for Failure {
@@ -50,7 +52,8 @@ pub(crate) async fn perform(
 ) -> Result<(), Box<Failure>> {
     let mut stage = Stage::new(target);
     let mut at = "the cast".to_owned();
-    let result = stage.play(story, inverted, &mut at).await;
+    let mut reached = false;
+    let result = stage.play(story, inverted, &mut at, &mut reached).await;
     result.map_err(|why| {
         Box::new(Failure {
             story: story.name.clone(),
@@ -58,6 +61,7 @@ pub(crate) async fn perform(
             step: at,
             why,
             transcripts: stage.transcripts(),
+            by_inversion: reached,
         })
     })
 }
@@ -85,6 +89,7 @@ impl Stage {
         story: &Story,
         inverted: Option<(usize, usize)>,
         at: &mut String,
+        reached: &mut bool,
     ) -> Result<(), String> {
         let nobody = unique("nobody");
         self.vars.insert("nobody.name".into(), nobody.clone());
@@ -96,6 +101,7 @@ impl Stage {
             self.note(step);
             if step.action.expects() {
                 if let Some((_, seed)) = inverted.filter(|(chosen, _)| *chosen == expectation) {
+                    *reached = true;
                     return self.step(&step.actor, &step.action.inverted(seed)).await;
                 }
                 expectation += 1;
