@@ -7,6 +7,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
+use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::Semaphore;
 
@@ -95,6 +96,7 @@ pub fn run(paths: Paths, options: Options) -> Result<(), NodeError> {
 async fn serve(paths: Paths, options: Options) -> Result<(), NodeError> {
     let Options { config, log, clock, ready } = options;
     let mut signals = Signals::new().map_err(NodeError::Runtime)?;
+    raise_file_limit();
     let store =
         Store::open(&paths.data, &store::Options::default(), clock.clone()).map_err(NodeError::Store)?;
     let node = Node::assemble(&paths, config.clone(), &log, &clock, &store).await?;
@@ -309,6 +311,20 @@ fn connection_limits(config: &Config) -> ConnectionLimits {
         per_address: config.limits.per_address,
         unauthenticated_per_address: config.limits.unauthenticated_per_address,
         new_per_second: config.limits.new_per_second,
+    }
+}
+
+/// Allows as many open files as the system lets the process have: every connection is one. Where a service manager has
+/// set the limit (both of them) there is nothing to raise.
+fn raise_file_limit() {
+    let limit = getrlimit(Resource::Nofile);
+    if limit.current == limit.maximum {
+        return;
+    }
+    let raised = Rlimit { current: limit.maximum, ..limit };
+    if let Err(error) = setrlimit(Resource::Nofile, raised) {
+        let files = limit.current.unwrap_or(u64::MAX);
+        tracing::warn!(target: "node", files, "the limit of open files, and so of connections, stays: {error}");
     }
 }
 
