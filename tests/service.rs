@@ -1,5 +1,7 @@
 //! What a service manager sees of a server: ready, reloading, alive, stopping. sd_notify(3)
 
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by panicking")]
+
 use std::os::unix::net::UnixDatagram;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
