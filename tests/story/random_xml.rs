@@ -111,7 +111,11 @@ fn element(random: &mut Random, out: &mut String, depth: usize, prefixes: &mut V
             if depth < 6 && random.below(2) == 0 {
                 element(random, out, depth + 1, prefixes);
             } else {
-                out.push_str(random.one(TEXTS));
+                let text = random.one(TEXTS);
+                // ]]> is not allowed in text.
+                if !(out.ends_with("]]") && text.starts_with('>')) {
+                    out.push_str(text);
+                }
             }
         }
         out.push_str(&format!("</{name}{}>", random.one(&["", " "])));
