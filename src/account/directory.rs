@@ -187,11 +187,6 @@ impl Directory {
         cards
     }
 
-    /// How many sessions there are.
-    pub fn session_count(&self) -> usize {
-        self.0.services.cards.map().len()
-    }
-
     /// Closes a session with an error that its client is told. Whether there is such a session.
     pub fn close_session(&self, id: SessionId, error: StreamError) -> bool {
         let Some(card) = self.0.services.cards.map().get(&id).cloned() else { return false };

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::handle::{Event, SessionId};
+use super::iq::Asker;
 use super::state::Account;
 use crate::extension::Job;
 use crate::router::{Accepted, Envelope};
@@ -16,10 +17,10 @@ const NOT_DURABLE: usize = 256;
 pub(super) enum Effect {
     /// Something that looks at the store, or is to come behind everything that was written.
     Then(Box<dyn FnOnce(&mut Account) + Send>),
-    /// A session's request is answered: as it was meant, or by the store's failure.
+    /// A request is answered: as it was meant, or by the store's failure.
     Answer {
         /// Who asked.
-        session: SessionId,
+        asker: Asker,
         /// What the request was.
         request: Box<Stanza>,
         /// The result.
@@ -79,10 +80,13 @@ impl Account {
     fn carry_out(&mut self, effect: Effect) {
         match effect {
             Effect::Then(then) => then(self),
-            Effect::Answer { session, result, is_barrier: true, .. } => {
+            Effect::Answer { asker: Asker::Own(session), result, is_barrier: true, .. } => {
                 self.answer_behind_gate(session, *result);
             }
-            Effect::Answer { session, result, .. } => self.answer_to(session, *result),
+            Effect::Answer { asker: Asker::Own(session), result, .. } => self.answer_to(session, *result),
+            Effect::Answer { asker: Asker::Other, result, .. } => {
+                self.services.router.route(Envelope::of_server(*result));
+            }
         }
     }
 
@@ -90,7 +94,8 @@ impl Account {
     fn take_back(&mut self, effect: Effect, error: &StanzaError) {
         match effect {
             Effect::Then(then) => then(self),
-            Effect::Answer { session, request, .. } => {
+            Effect::Answer { asker: Asker::Other, request, .. } => self.answer_error(&request, error),
+            Effect::Answer { asker: Asker::Own(session), request, .. } => {
                 if let Some(answer) = reply::error(&request, error) {
                     self.send_to(session, answer);
                 }

@@ -10,7 +10,7 @@ use crate::stanza::{Iq, IqType, Stanza, StanzaError, reply};
 
 /// Whom an answer goes to.
 #[derive(Clone, Copy)]
-enum Asker {
+pub(super) enum Asker {
     /// A session of this account.
     Own(SessionId),
     /// Somebody else: the answer is routed.
@@ -152,10 +152,10 @@ impl Account {
     fn answer(&mut self, asker: Asker, iq: &Iq, payload: Option<crate::xml::Element>, waits: bool) {
         let result = Stanza::Iq(reply::result(iq, payload));
         match asker {
-            Asker::Own(session) if waits => {
+            _ if waits => {
                 let request = Box::new(Stanza::Iq(iq.clone()));
                 let is_barrier = iq.kind() == IqType::Set;
-                self.when_written(Effect::Answer { session, request, result: Box::new(result), is_barrier });
+                self.when_written(Effect::Answer { asker, request, result: Box::new(result), is_barrier });
             }
             Asker::Own(session) => self.send_to(session, result),
             Asker::Other => self.services.router.route(Envelope::of_server(result)),

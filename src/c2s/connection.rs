@@ -37,7 +37,7 @@ pub(super) const GOODBYE: Duration = Duration::from_secs(5);
 /// After this silence a space is sent, so that routers on the way keep the connection and a dead one is noticed.
 const KEEPALIVE: Duration = Duration::from_secs(240);
 
-/// Bytes that came behind the stream's end, or after an error, are not looked at.
+/// A session and its connection.
 pub(super) struct Session {
     pub(super) transport: Transport,
     pub(super) framer: Framer,
