@@ -1,11 +1,13 @@
-//! Who asks, and what that person may do.
+//! Who asks.
 
 use std::fmt;
 
-/// How much somebody may do on this machine. Each includes the one above.
+use crate::jid::BareJid;
+
+/// How much somebody may do by what he is on this machine. Each includes the one above.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Role {
-    /// A member of the server's group: everything that can be undone.
+pub enum Standing {
+    /// A member of the server's group: what an operator may do.
     Operator,
     /// The user that the server runs as, and root: everything.
     Owner,
@@ -13,20 +15,29 @@ pub enum Role {
 
 /// Who asks.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Caller {
-    /// The user of the operating system.
-    pub uid: u32,
-    /// That user's name, if the machine knows it.
-    pub name: Option<String>,
-    /// What he may do.
-    pub role: Role,
+pub enum Caller {
+    /// A user of this machine, at the control socket or with the data in his hands.
+    Machine {
+        /// The user of the operating system.
+        uid: u32,
+        /// That user's name, if the machine knows it.
+        name: Option<String>,
+        /// What he may do.
+        standing: Standing,
+    },
+    /// Somebody who is logged in to an account, in chat.
+    Account(BareJid),
+    /// The server itself, for what was to happen at a time.
+    Server,
 }
 
 impl fmt::Display for Caller {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.name {
-            Some(name) => write!(f, "{name} (uid {})", self.uid),
-            None => write!(f, "uid {}", self.uid),
+        match self {
+            Self::Machine { uid, name: Some(name), .. } => write!(f, "{name} (uid {uid})"),
+            Self::Machine { uid, name: None, .. } => write!(f, "uid {uid}"),
+            Self::Account(jid) => write!(f, "{jid}"),
+            Self::Server => f.write_str("xmppd itself"),
         }
     }
 }

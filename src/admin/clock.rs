@@ -4,8 +4,10 @@ use clap::Subcommand;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
+use super::caller::Caller;
 use super::cx::AdminCx;
 use super::error::AdminError;
+use super::noun::{Answer, Nature, Needs, Noun, Who};
 use super::report::Report;
 use super::times;
 
@@ -21,11 +23,18 @@ pub enum Clock {
     },
 }
 
-impl Clock {
-    pub(super) fn run(self, cx: &AdminCx) -> Result<Report, AdminError> {
+impl Noun for Clock {
+    const VERBS: bool = true;
+
+    fn nature(&self) -> Nature {
+        Nature::look(Needs::Node).who(Who::Admin)
+    }
+
+    async fn run(self, cx: &AdminCx, _: &Caller) -> Result<Answer, AdminError> {
         let Self::Advance { by } = self;
         let duration = times::duration(&by)?;
         cx.clock.advance(duration);
-        Ok(Report::new(json!({ "advanced_seconds": duration.as_secs() })).line(format!("Advanced by {by}.")))
+        let data = json!({ "advanced_seconds": duration.as_secs() });
+        Ok(Report::new(data).line(format!("Advanced by {by}.")).into())
     }
 }

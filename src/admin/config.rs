@@ -10,6 +10,7 @@ use super::caller::Caller;
 use super::cx::AdminCx;
 use super::error::AdminError;
 use super::names;
+use super::noun::{Answer, Nature, Needs, Noun, Who};
 use super::report::{Line, Report};
 use super::vhost::counted;
 use crate::config::{self, Edit, Origin, Outcome, Shown};
@@ -66,9 +67,21 @@ pub enum Config {
     },
 }
 
-impl Config {
-    pub(super) async fn run(self, cx: &AdminCx, caller: &Caller) -> Result<Report, AdminError> {
+impl Noun for Config {
+    const VERBS: bool = true;
+
+    fn nature(&self) -> Nature {
         match self {
+            Self::Set { dry_run: false, domain, .. } => about(Nature::change(Needs::Data), domain.as_deref()),
+            Self::Set { domain, .. } | Self::Get { domain, .. } => {
+                about(Nature::look(Needs::Data), domain.as_deref())
+            }
+            Self::Check { .. } | Self::Show { .. } => Nature::look(Needs::Data),
+        }
+    }
+
+    async fn run(self, cx: &AdminCx, caller: &Caller) -> Result<Answer, AdminError> {
+        let report = match self {
             Self::Get { key, domain } => get(cx, &key, domain.as_deref()),
             Self::Set { key, value, domain, dry_run } => {
                 let domain = domain.map(|domain| names::domain(&domain)).transpose()?;
@@ -82,7 +95,16 @@ impl Config {
             )
             .next("xmppd config check FILE")),
             Self::Show { effective } => show(cx, effective),
-        }
+        };
+        report.map(Answer::from)
+    }
+}
+
+/// A setting of one domain, or of the server.
+fn about(nature: Nature, domain: Option<&str>) -> Nature {
+    match domain {
+        Some(domain) => nature.domain(domain).who(Who::OperatorOrOwner),
+        None => nature,
     }
 }
 

@@ -6,8 +6,10 @@ use clap::{Args, Subcommand};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
+use super::caller::Caller;
 use super::cx::{AdminCx, NodeCx};
 use super::error::AdminError;
+use super::noun::{Answer, Flow, Nature, Needs, Noun};
 use super::{names, times};
 use crate::base::Timestamp;
 use crate::config::nearest;
@@ -70,6 +72,26 @@ pub struct Tail {
     /// Only lines since then: 10m, 2h, 2026-09-01, 14:00.
     #[arg(long, value_name = "TIME")]
     pub since: Option<String>,
+}
+
+impl Noun for Log {
+    const VERBS: bool = true;
+
+    fn nature(&self) -> Nature {
+        match self {
+            Self::Tail(tail) if tail.follow => Nature::look(Needs::Data).flow(Flow::Follow),
+            Self::Tail(_) => Nature::look(Needs::Data).flow(Flow::Lines),
+            Self::Level { level: Some(_), .. } => Nature::change(Needs::Data),
+            Self::Level { .. } => Nature::look(Needs::Data),
+        }
+    }
+
+    async fn run(self, cx: &AdminCx, _: &Caller) -> Result<Answer, AdminError> {
+        match self {
+            Self::Tail(tail) => Ok(Answer::Tail(Box::new(tail.run(cx.running()?, cx.clock.wall())?))),
+            Self::Level { module, level, time } => Ok(Self::level(cx, module, level, time)?.into()),
+        }
+    }
 }
 
 impl Log {

@@ -6,16 +6,17 @@
 use clap::Subcommand;
 use serde::{Deserialize, Serialize};
 
-use super::caller::{Caller, Role};
+use super::caller::Caller;
 #[cfg(feature = "test-clock")]
 use super::clock::Clock;
 use super::config::Config;
 use super::cx::AdminCx;
 use super::error::{AdminError, Ask};
-use super::log::{Log, Tailing};
-use super::report::Report;
+use super::log::Log;
+use super::noun::{Answer, Flow, Nature, Noun};
+use super::permission;
 use super::secret::Secret;
-use super::server::{self, Stop};
+use super::server::{Status, Stop, Version};
 use super::session::Session;
 use super::user::{NewPassword, User};
 use super::vhost::Vhost;
@@ -26,13 +27,13 @@ use super::vhost::Vhost;
 pub enum Operation {
     /// One screen: version, uptime, domains, sessions, warnings.
     #[command(after_help = "Example:\n  xmppd status\n  xmppd status --json")]
-    Status {},
+    Status(Status),
     /// Stops the server: says goodbye to every client and ends.
     #[command(after_help = "Example:\n  xmppd stop")]
     Stop(Stop),
     /// The version of this program.
     #[command(after_help = "Example:\n  xmppd version --json")]
-    Version {},
+    Version(Version),
     /// Domains that are served here.
     #[command(subcommand)]
     Vhost(Vhost),
@@ -54,81 +55,66 @@ pub enum Operation {
     Clock(Clock),
 }
 
-/// What an operation works on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Needs {
-    /// Nothing but this program.
-    Nothing,
-    /// Configuration and database: of the running server, else those on the disk, once their lock is taken.
-    Data,
-    /// A running server.
-    Node,
-}
-
-/// What comes back.
-pub enum Answer {
-    /// All of it.
-    Report(Report),
-    /// Log lines, one after the other.
-    Tail(Box<Tailing>),
-}
-
-impl From<Report> for Answer {
-    fn from(report: Report) -> Self {
-        Self::Report(report)
-    }
+/// Does the same with whatever noun it is; a new noun has a line here.
+macro_rules! with_noun {
+    ($operation:expr, $noun:ident => $done:expr) => {
+        match $operation {
+            Operation::Status($noun) => $done,
+            Operation::Stop($noun) => $done,
+            Operation::Version($noun) => $done,
+            Operation::Vhost($noun) => $done,
+            Operation::User($noun) => $done,
+            Operation::Session($noun) => $done,
+            Operation::Config($noun) => $done,
+            Operation::Log($noun) => $done,
+            #[cfg(feature = "test-clock")]
+            Operation::Clock($noun) => $done,
+        }
+    };
 }
 
 impl Operation {
-    /// What it works on.
-    pub fn needs(&self) -> Needs {
-        match self {
-            Self::Version {} => Needs::Nothing,
-            Self::Status {} | Self::Stop(_) | Self::Session(_) => Needs::Node,
-            Self::Vhost(_) | Self::User(_) | Self::Config(_) | Self::Log(_) => Needs::Data,
-            #[cfg(feature = "test-clock")]
-            Self::Clock(_) => Needs::Node,
-        }
-    }
-
-    /// Who may ask for it: what cannot be undone, or takes the server away from others, is for its owner.
-    pub fn role(&self) -> Role {
-        match self {
-            Self::Stop(_) | Self::Vhost(Vhost::Remove { .. }) => Role::Owner,
-            #[cfg(feature = "test-clock")]
-            Self::Clock(_) => Role::Owner,
-            _ => Role::Operator,
-        }
-    }
-
-    /// Whether it changes something, so that the log has a line about it.
-    pub fn changes(&self) -> bool {
-        match self {
-            Self::Stop(_) | Self::Session(Session::Close { .. }) | Self::Config(Config::Set { .. }) => true,
-            Self::Vhost(vhost) => !matches!(vhost, Vhost::List {} | Vhost::Show { .. }),
-            Self::User(user) => !matches!(user, User::List { .. } | User::Show { .. }),
-            Self::Log(Log::Level { level, .. }) => level.is_some(),
-            _ => false,
-        }
+    /// What is known of it before it runs.
+    pub fn nature(&self) -> Nature {
+        with_noun!(self, noun => noun.nature())
     }
 
     /// Whether its name is a noun and a verb.
     pub fn has_verb(&self) -> bool {
-        !matches!(self, Self::Status {} | Self::Stop(_) | Self::Version {})
+        fn verbs<N: Noun>(_: &N) -> bool {
+            N::VERBS
+        }
+        with_noun!(self, noun => verbs(noun))
     }
 
     /// Whether answers stream until somebody has enough.
     pub fn follows(&self) -> bool {
-        matches!(self, Self::Log(Log::Tail(tail)) if tail.follow)
+        self.nature().flow == Flow::Follow
     }
 
     /// Whether the answer is lines, one after the other.
     pub fn streams(&self) -> bool {
-        matches!(self, Self::Log(Log::Tail(_)))
+        self.nature().flow != Flow::Once
+    }
+
+    /// Its noun and its verb: `user add`.
+    pub fn name(&self) -> String {
+        self.words().0
     }
 
     /// Its words and its object, without anything secret: `user add bob@example.org`.
     pub fn title(&self) -> String {
+        let (name, inner) = self.words();
+        let typed = ["domain", "jid", "key", "module"].iter().find_map(|field| inner.get(field)?.as_str());
+        let object = self.nature().object;
+        match object.name().or(typed) {
+            Some(object) => format!("{name} {object}"),
+            None => name,
+        }
+    }
+
+    /// Its words, and its arguments as JSON.
+    fn words(&self) -> (String, serde_json::Value) {
         let mut inner = serde_json::to_value(self).unwrap_or_default();
         let mut words = Vec::new();
         for _ in 0..=usize::from(self.has_verb()) {
@@ -139,52 +125,28 @@ impl Operation {
             words.push(word);
             inner = next;
         }
-        let object = ["domain", "jid", "key", "module"].iter().find_map(|name| inner.get(name)?.as_str());
-        words.extend(object.map(str::to_owned));
-        words.join(" ")
+        (words.join(" "), inner)
     }
 
     /// Puts in what was asked for: a password, or the name that confirms.
     pub fn supply(&mut self, ask: &Ask, answer: Secret) {
-        match (ask, self) {
-            (
-                Ask::Password { .. },
-                Self::User(User::Add { password, .. } | User::Passwd { password, .. }),
-            ) => {
-                password.secret = Some(answer);
-            }
-            (
-                Ask::Name { .. },
-                Self::User(User::Remove { confirm, .. }) | Self::Vhost(Vhost::Remove { confirm, .. }),
-            ) => {
-                *confirm = Some(answer.reveal().to_owned());
-            }
-            _ => {}
-        }
+        with_noun!(self, noun => noun.supply(ask, answer));
     }
 
     /// The password that comes with it, where it takes one.
     pub fn new_password(&mut self) -> Option<&mut NewPassword> {
-        match self {
-            Self::User(User::Add { password, .. } | User::Passwd { password, .. }) => Some(password),
-            _ => None,
-        }
+        with_noun!(self, noun => noun.new_password())
     }
 
-    /// Does it.
+    /// Does it, if the caller may ask for it.
     ///
     /// # Errors
     /// What was not done and why; nothing is half-done unless the text says so.
     pub async fn run(self, cx: &AdminCx, caller: &Caller) -> Result<Answer, AdminError> {
-        if caller.role < self.role() {
-            return Err(AdminError::not_permitted(
-                "role.too_low",
-                format!("Only root and the server's own user may do that; you are {caller}."),
-            )
-            .next("sudo xmppd …"));
-        }
-        let title = self.changes().then(|| self.title());
-        let answer = self.perform(cx, caller).await;
+        let nature = self.nature();
+        permission::check(cx, caller, &nature).await?;
+        let title = nature.changes.then(|| self.title());
+        let answer = with_noun!(self, noun => noun.run(cx, caller).await);
         if let Some(title) = title {
             match &answer {
                 Ok(_) => tracing::info!(target: "admin", "{title}, by {caller}"),
@@ -195,22 +157,5 @@ impl Operation {
             }
         }
         answer
-    }
-
-    async fn perform(self, cx: &AdminCx, caller: &Caller) -> Result<Answer, AdminError> {
-        let now = cx.clock.wall();
-        Ok(match self {
-            Self::Status {} => server::status(cx, cx.running()?).await?.into(),
-            Self::Stop(stop) => server::stop(cx.running()?, &stop).into(),
-            Self::Version {} => server::version().into(),
-            Self::Vhost(vhost) => vhost.run(cx).await?.into(),
-            Self::User(user) => user.run(cx).await?.into(),
-            Self::Session(session) => session.run(cx.running()?, now)?.into(),
-            Self::Config(config) => config.run(cx, caller).await?.into(),
-            Self::Log(Log::Tail(tail)) => Answer::Tail(Box::new(tail.run(cx.running()?, now)?)),
-            Self::Log(Log::Level { module, level, time }) => Log::level(cx, module, level, time)?.into(),
-            #[cfg(feature = "test-clock")]
-            Self::Clock(clock) => clock.run(cx)?.into(),
-        })
     }
 }

@@ -4,8 +4,10 @@ use clap::Args;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
+use super::caller::Caller;
 use super::cx::{AdminCx, NodeCx};
 use super::error::AdminError;
+use super::noun::{Answer, Nature, Needs, Noun, Who};
 use super::report::{Line, Report};
 use super::times;
 use super::vhost::Facts;
@@ -21,6 +23,52 @@ pub struct Stop {
     pub now: bool,
 }
 
+/// What to show of the server.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Args, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Status {}
+
+/// The version.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Args, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Version {}
+
+impl Noun for Status {
+    const VERBS: bool = false;
+
+    fn nature(&self) -> Nature {
+        Nature::look(Needs::Node)
+    }
+
+    async fn run(self, cx: &AdminCx, _: &Caller) -> Result<Answer, AdminError> {
+        Ok(status(cx, cx.running()?).await?.into())
+    }
+}
+
+impl Noun for Stop {
+    const VERBS: bool = false;
+
+    fn nature(&self) -> Nature {
+        Nature::change(Needs::Node).who(Who::Admin)
+    }
+
+    async fn run(self, cx: &AdminCx, _: &Caller) -> Result<Answer, AdminError> {
+        Ok(stop(cx.running()?, &self).into())
+    }
+}
+
+impl Noun for Version {
+    const VERBS: bool = false;
+
+    fn nature(&self) -> Nature {
+        Nature::look(Needs::Nothing).who(Who::Anyone)
+    }
+
+    async fn run(self, _: &AdminCx, _: &Caller) -> Result<Answer, AdminError> {
+        Ok(version().into())
+    }
+}
+
 /// `version`
 pub fn version() -> Report {
     let version = env!("CARGO_PKG_VERSION");
@@ -28,7 +76,7 @@ pub fn version() -> Report {
 }
 
 /// `stop`: begins the end and returns before it.
-pub(super) fn stop(node: &NodeCx, stop: &Stop) -> Report {
+fn stop(node: &NodeCx, stop: &Stop) -> Report {
     if stop.now {
         node.shutdown.hurry()
     } else {
@@ -38,7 +86,7 @@ pub(super) fn stop(node: &NodeCx, stop: &Stop) -> Report {
 }
 
 /// `status`
-pub(super) async fn status(cx: &AdminCx, node: &NodeCx) -> Result<Report, AdminError> {
+async fn status(cx: &AdminCx, node: &NodeCx) -> Result<Report, AdminError> {
     let up = cx.clock.now().since(node.started);
     let memory = resident().map_or_else(String::new, |bytes| format!("   {} memory", megabytes(bytes)));
     let program = std::env::current_exe().map(|path| format!("   {}", path.display())).unwrap_or_default();

@@ -6,9 +6,11 @@ use clap::Subcommand;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::cx::NodeCx;
+use super::caller::Caller;
+use super::cx::{AdminCx, NodeCx};
 use super::error::AdminError;
 use super::names;
+use super::noun::{Answer, Nature, Needs, Noun, Who};
 use super::report::Report;
 use super::times;
 use super::vhost::counted;
@@ -46,12 +48,30 @@ pub enum Session {
     },
 }
 
-impl Session {
-    pub(super) fn run(self, node: &NodeCx, now: Timestamp) -> Result<Report, AdminError> {
+impl Noun for Session {
+    const VERBS: bool = true;
+
+    fn nature(&self) -> Nature {
         match self {
+            Self::List { jid: Some(jid), .. } => Nature::look(Needs::Node).account(jid).who(Who::DomainAdmin),
+            Self::List { domain: Some(domain), .. } => {
+                Nature::look(Needs::Node).domain(domain).who(Who::DomainAdmin)
+            }
+            Self::List { .. } => Nature::look(Needs::Node),
+            Self::Close { sessions, .. } => match sessions.as_slice() {
+                [one] => Nature::change(Needs::Node).account(one).who(Who::DomainAdmin),
+                _ => Nature::change(Needs::Node),
+            },
+        }
+    }
+
+    async fn run(self, cx: &AdminCx, _: &Caller) -> Result<Answer, AdminError> {
+        let (node, now) = (cx.running()?, cx.clock.wall());
+        let report = match self {
             Self::List { jid, domain } => list(node, jid.as_deref(), domain.as_deref(), now),
             Self::Close { sessions, reason } => close(node, &sessions, reason.as_deref()),
-        }
+        };
+        report.map(Answer::from)
     }
 }
 

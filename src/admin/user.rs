@@ -4,8 +4,10 @@ use clap::{Args, Subcommand};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
+use super::caller::Caller;
 use super::cx::AdminCx;
 use super::error::{AdminError, Ask};
+use super::noun::{Answer, Nature, Needs, Noun, Who};
 use super::report::{Line, Report};
 use super::secret::Secret;
 use super::vhost::counted;
@@ -126,9 +128,44 @@ pub enum User {
     },
 }
 
-impl User {
-    pub(super) async fn run(self, cx: &AdminCx) -> Result<Report, AdminError> {
+impl Noun for User {
+    const VERBS: bool = true;
+
+    fn nature(&self) -> Nature {
+        let nature = match self {
+            Self::List { domain: Some(domain), .. } => Nature::look(Needs::Data).domain(domain),
+            Self::List { .. } => return Nature::look(Needs::Data),
+            Self::Show { jid } => Nature::look(Needs::Data).account(jid),
+            Self::Add { jid, .. }
+            | Self::Passwd { jid, .. }
+            | Self::Enable { jid }
+            | Self::Disable { jid, .. }
+            | Self::Remove { jid, .. } => Nature::change(Needs::Data).account(jid),
+        };
+        nature.who(Who::DomainAdmin)
+    }
+
+    fn supply(&mut self, ask: &Ask, answer: Secret) {
+        match (ask, self) {
+            (Ask::Password { .. }, Self::Add { password, .. } | Self::Passwd { password, .. }) => {
+                password.secret = Some(answer);
+            }
+            (Ask::Name { .. }, Self::Remove { confirm, .. }) => {
+                *confirm = Some(answer.reveal().to_owned());
+            }
+            _ => {}
+        }
+    }
+
+    fn new_password(&mut self) -> Option<&mut NewPassword> {
         match self {
+            Self::Add { password, .. } | Self::Passwd { password, .. } => Some(password),
+            _ => None,
+        }
+    }
+
+    async fn run(self, cx: &AdminCx, _: &Caller) -> Result<Answer, AdminError> {
+        let report = match self {
             Self::Add { jid, if_not_exists, password } => {
                 add(cx, names::account(&jid)?, if_not_exists, password).await
             }
@@ -140,7 +177,8 @@ impl User {
             Self::Enable { jid } => enable(cx, names::account(&jid)?).await,
             Self::Disable { jid, reason, until } => disable(cx, names::account(&jid)?, reason, until).await,
             Self::Remove { jid, confirm } => remove(cx, names::account(&jid)?, confirm).await,
-        }
+        };
+        report.map(Answer::from)
     }
 }
 

@@ -4,10 +4,13 @@ use clap::Subcommand;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
+use super::caller::Caller;
 use super::cx::AdminCx;
 use super::error::{AdminError, Ask};
 use super::names;
+use super::noun::{Answer, Nature, Needs, Noun, Who};
 use super::report::{Line, Report};
+use super::secret::Secret;
 use crate::base::Timestamp;
 use crate::config::Mode;
 use crate::jid::Domain;
@@ -72,9 +75,29 @@ pub enum Vhost {
     },
 }
 
-impl Vhost {
-    pub(super) async fn run(self, cx: &AdminCx) -> Result<Report, AdminError> {
+impl Noun for Vhost {
+    const VERBS: bool = true;
+
+    fn nature(&self) -> Nature {
         match self {
+            Self::Add { domain, .. } => Nature::change(Needs::Data).domain(domain),
+            Self::List {} => Nature::look(Needs::Data),
+            Self::Show { domain } => Nature::look(Needs::Data).domain(domain).who(Who::DomainAdmin),
+            Self::Enable { domain } | Self::Disable { domain, .. } => {
+                Nature::change(Needs::Data).domain(domain).who(Who::OperatorOrOwner)
+            }
+            Self::Remove { domain, .. } => Nature::change(Needs::Data).domain(domain).who(Who::Owner),
+        }
+    }
+
+    fn supply(&mut self, ask: &Ask, answer: Secret) {
+        if let (Ask::Name { .. }, Self::Remove { confirm, .. }) = (ask, self) {
+            *confirm = Some(answer.reveal().to_owned());
+        }
+    }
+
+    async fn run(self, cx: &AdminCx, _: &Caller) -> Result<Answer, AdminError> {
+        let report = match self {
             Self::Add { domain, if_not_exists } => add(cx, names::domain(&domain)?, if_not_exists).await,
             Self::List {} => list(cx).await,
             Self::Show { domain } => show(cx, names::domain(&domain)?).await,
@@ -83,7 +106,8 @@ impl Vhost {
             Self::Remove { domain, keep_data, confirm } => {
                 remove(cx, names::domain(&domain)?, keep_data, confirm).await
             }
-        }
+        };
+        report.map(Answer::from)
     }
 }
 

@@ -98,7 +98,7 @@ fn with_questions(
 
 fn once(operation: &Operation, global: &Global, look: &Look, again: bool) -> Result<Report, AdminError> {
     let choice = global.choice();
-    match (operation.needs(), operation) {
+    match (operation.nature().needs, operation) {
         (Needs::Nothing, _) => return offline::run_alone(operation),
         (_, Operation::Config(config::Config::Check { file })) => {
             return config::check(
@@ -112,7 +112,7 @@ fn once(operation: &Operation, global: &Global, look: &Look, again: bool) -> Res
             say_what_stays(operation, look);
             client.call(operation, |streamed| show(look, streamed))
         }
-        Err(CtlError::NotRunning { path }) if operation.needs() == Needs::Data => {
+        Err(CtlError::NotRunning { path }) if operation.nature().needs == Needs::Data => {
             let paths = paths(&choice)?;
             match operation {
                 Operation::Log(Log::Tail(tail)) => offline::tail(tail, &paths, look),

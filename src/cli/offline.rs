@@ -7,7 +7,7 @@ use std::path::Path;
 
 use super::render::Look;
 use crate::admin::log::Tail;
-use crate::admin::{AdminCx, AdminError, Answer, Caller, Operation, Report, Role, people};
+use crate::admin::{AdminCx, AdminError, Answer, Caller, Operation, Report, Standing, people};
 use crate::base::Clock;
 use crate::config::{Config, Live, Mode, Paths};
 use crate::net::name_of_process;
@@ -17,7 +17,7 @@ use crate::store::{Options, Store, StoreError};
 /// Runs an operation that needs no data.
 pub(super) fn run_alone(operation: &Operation) -> Result<Report, AdminError> {
     match operation {
-        Operation::Version {} => Ok(crate::admin::server::version()),
+        Operation::Version(_) => Ok(crate::admin::server::version()),
         _ => Err(AdminError::failed("cli", "This cannot be done without a server.").next("xmppd run")),
     }
 }
@@ -69,7 +69,7 @@ pub(super) fn runtime() -> Result<tokio::runtime::Runtime, AdminError> {
 /// Whoever can open the data may do everything.
 pub(super) fn caller() -> Caller {
     let uid = rustix::process::geteuid().as_raw();
-    Caller { uid, name: people::person(uid).map(|person| person.name), role: Role::Owner }
+    Caller::Machine { uid, name: people::person(uid).map(|person| person.name), standing: Standing::Owner }
 }
 
 /// Nothing was ever set up here.

@@ -1,7 +1,7 @@
 //! Who may use the socket: decided by the credentials that the kernel tells, not by anything that the other side says.
 
 use crate::admin::people::{belongs_to, person};
-use crate::admin::{Caller, Role};
+use crate::admin::{Caller, Standing};
 
 /// Who may do what.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,14 +15,14 @@ pub struct Access {
 impl Access {
     /// The caller with his rights; `None` if he has none. Root and the server's own user may everything.
     pub fn caller(&self, uid: u32, gid: u32) -> Option<Caller> {
-        let role = if uid == 0 || uid == self.owner {
-            Role::Owner
+        let standing = if uid == 0 || uid == self.owner {
+            Standing::Owner
         } else if self.group.is_some_and(|group| gid == group || belongs_to(uid, group)) {
-            Role::Operator
+            Standing::Operator
         } else {
             return None;
         };
-        Some(Caller { uid, name: person(uid).map(|person| person.name), role })
+        Some(Caller::Machine { uid, name: person(uid).map(|person| person.name), standing })
     }
 }
 
@@ -33,10 +33,14 @@ mod tests {
     #[test]
     fn only_root_the_owner_and_the_group_may_ask() {
         let nobody_else = Access { owner: 64_000, group: None };
-        assert_eq!(nobody_else.caller(0, 0).unwrap().role, Role::Owner);
-        assert_eq!(nobody_else.caller(64_000, 64_000).unwrap().role, Role::Owner);
+        let standing = |caller: Option<Caller>| match caller {
+            Some(Caller::Machine { standing, .. }) => standing,
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(standing(nobody_else.caller(0, 0)), Standing::Owner);
+        assert_eq!(standing(nobody_else.caller(64_000, 64_000)), Standing::Owner);
         assert_eq!(nobody_else.caller(64_001, 64_000), None);
         let group = Access { group: Some(64_100), ..nobody_else };
-        assert_eq!(group.caller(64_001, 64_100).unwrap().role, Role::Operator);
+        assert_eq!(standing(group.caller(64_001, 64_100)), Standing::Operator);
     }
 }

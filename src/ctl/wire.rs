@@ -195,6 +195,7 @@ pub(super) fn line(value: &impl Serialize) -> Vec<u8> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::admin::server::Status;
     use crate::admin::vhost::Vhost;
 
     #[test]
@@ -209,7 +210,10 @@ mod tests {
             "{\"args\":{\"domain\":\"shop.example\",\"if_not_exists\":false},\"id\":7,\"op\":\"vhost add\"}\n"
         );
         assert_eq!(Request::parse(&line).unwrap(), request);
-        assert_eq!(Request::parse(br#"{"id":1,"op":"status"}"#).unwrap().operation, Operation::Status {});
+        assert_eq!(
+            Request::parse(br#"{"id":1,"op":"status"}"#).unwrap().operation,
+            Operation::Status(Status {})
+        );
         assert_eq!(
             Request::parse(br#"{"id":1,"op":"vhost list"}"#).unwrap().operation,
             Operation::Vhost(Vhost::List {})
