@@ -399,7 +399,8 @@ async fn remove(cx: &AdminCx, jid: BareJid, confirm: Option<String>) -> Result<R
                 name: jid.to_string(),
             }));
     }
-    cx.store.write(move |tx| account::remove(tx, account.id)).await?;
+    let now = cx.clock.wall();
+    cx.store.write(move |tx| account::remove(tx, account.id, now)).await?;
     let closed = close(cx, &jid, StreamError::not_authorized().text("This account was removed."));
     changed(cx, &jid);
     Ok(Report::new(json!({ "jid": jid.as_str(), "removed": true, "closed": closed }))

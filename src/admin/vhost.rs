@@ -263,10 +263,10 @@ async fn remove_accounts(cx: &AdminCx, domain: &Domain) -> Result<usize, AdminEr
     const PORTION: u32 = 20;
     let mut removed = 0;
     loop {
-        let name = domain.to_string();
+        let (name, now) = (domain.to_string(), cx.clock.wall());
         let some = cx.store.write(move |tx| {
             let some = account::list(tx, Some(&name), None, PORTION)?;
-            account::remove_some(tx, &name, PORTION)?;
+            account::remove_some(tx, &name, PORTION, now)?;
             Ok(some)
         });
         let some = some.await?;

@@ -1,7 +1,6 @@
 //! Who may log in.
 
-use super::credential;
-use super::{Row, StoreError, Tx, Value};
+use super::{Role, Row, StoreError, Tx, Value, admission, credential, tombstone};
 use crate::base::Timestamp;
 use crate::jid::BareJid;
 use crate::sasl::KeySet;
@@ -29,6 +28,10 @@ pub struct Account {
     pub disabled: Option<Disabled>,
     /// When it last logged in, as far as that was noted.
     pub last_login: Option<Timestamp>,
+    /// What it may do.
+    pub role: Role,
+    /// When it is to be removed.
+    pub remove_after: Option<Timestamp>,
 }
 
 /// Why an account may not log in.
@@ -69,9 +72,15 @@ pub fn create(
     let id = next_id(tx)?;
     // Versions are times, so that an account made again under the same name never shows an old version.
     tx.execute(
-        "INSERT INTO account (id, domain, localpart, created, roster_version, roster_base)
-         VALUES (?1, ?2, ?3, ?4, ?4, ?4)",
-        &[id.into(), jid.domain().into(), local.into(), now.into()],
+        "INSERT INTO account (id, domain, localpart, created, roster_version, roster_base, skeleton)
+         VALUES (?1, ?2, ?3, ?4, ?4, ?4, ?5)",
+        &[
+            id.into(),
+            jid.domain().into(),
+            local.into(),
+            now.into(),
+            admission::skeleton(local).as_str().into(),
+        ],
     )?;
     credential::set(tx, id, keys)?;
     Ok(Some(id))
@@ -100,7 +109,8 @@ pub fn id_of(tx: &Tx<'_>, jid: &BareJid) -> Result<Option<AccountId>, StoreError
 /// An account.
 pub fn load(tx: &Tx<'_>, jid: &BareJid) -> Result<Option<Account>, StoreError> {
     tx.one(
-        "SELECT id, domain, localpart, created, disabled_since, disabled_reason, disabled_until, last_login
+        "SELECT id, domain, localpart, created, disabled_since, disabled_reason, disabled_until, last_login,
+         role, remove_after
          FROM account WHERE domain = ?1 AND localpart = ?2",
         &[jid.domain().into(), jid.local().unwrap_or_default().into()],
         read,
@@ -118,13 +128,15 @@ pub fn list(
     let local = after.and_then(|jid| jid.local()).unwrap_or_default();
     match domain {
         Some(domain) => tx.query(
-            "SELECT id, domain, localpart, created, disabled_since, disabled_reason, disabled_until, last_login
+            "SELECT id, domain, localpart, created, disabled_since, disabled_reason, disabled_until, last_login,
+             role, remove_after
              FROM account WHERE domain = ?1 AND localpart > ?2 ORDER BY localpart LIMIT ?3",
             &[domain.into(), local.into(), limit.into()],
             read,
         ),
         None => tx.query(
-            "SELECT id, domain, localpart, created, disabled_since, disabled_reason, disabled_until, last_login
+            "SELECT id, domain, localpart, created, disabled_since, disabled_reason, disabled_until, last_login,
+             role, remove_after
              FROM account WHERE (domain, localpart) > (?1, ?2) ORDER BY domain, localpart LIMIT ?3",
             &[after.map_or("", |jid| jid.domain()).into(), local.into(), limit.into()],
             read,
@@ -153,33 +165,82 @@ pub fn set_disabled(tx: &mut Tx<'_>, id: AccountId, disabled: Option<&Disabled>)
     Ok(changed > 0)
 }
 
+/// Gives an account a role. Whether there is such an account.
+pub fn set_role(tx: &mut Tx<'_>, id: AccountId, role: Role) -> Result<bool, StoreError> {
+    Ok(tx.execute("UPDATE account SET role = ?2 WHERE id = ?1", &[id.into(), role.name().into()])? > 0)
+}
+
+/// The role of an account; `None` without such an account.
+pub fn role(tx: &Tx<'_>, jid: &BareJid) -> Result<Option<Role>, StoreError> {
+    tx.one(
+        "SELECT role FROM account WHERE domain = ?1 AND localpart = ?2",
+        &[jid.domain().into(), jid.local().unwrap_or_default().into()],
+        |row| row.parse(0),
+    )
+}
+
+/// Accounts with a role that may log in, at most `limit`, in the order of their addresses.
+pub fn with_role(tx: &Tx<'_>, role: Role, now: Timestamp, limit: u32) -> Result<Vec<Account>, StoreError> {
+    tx.query(
+        "SELECT id, domain, localpart, created, disabled_since, disabled_reason, disabled_until, last_login,
+             role, remove_after
+         FROM account WHERE role = ?1 AND (disabled_since IS NULL OR disabled_until <= ?2)
+         ORDER BY domain, localpart LIMIT ?3",
+        &[role.name().into(), now.into(), limit.into()],
+        read,
+    )
+}
+
+/// Notes when an account is to be removed; `None`: it stays. Whether there is such an account.
+pub fn set_remove_after(tx: &mut Tx<'_>, id: AccountId, at: Option<Timestamp>) -> Result<bool, StoreError> {
+    Ok(tx.execute("UPDATE account SET remove_after = ?2 WHERE id = ?1", &[id.into(), at.into()])? > 0)
+}
+
+/// Accounts whose time to be removed has come, at most `limit`.
+pub fn to_be_removed(tx: &Tx<'_>, now: Timestamp, limit: u32) -> Result<Vec<Account>, StoreError> {
+    tx.query(
+        "SELECT id, domain, localpart, created, disabled_since, disabled_reason, disabled_until, last_login,
+             role, remove_after
+         FROM account WHERE remove_after <= ?1 ORDER BY remove_after LIMIT ?2",
+        &[now.into(), limit.into()],
+        read,
+    )
+}
+
 /// Notes a login.
 pub fn logged_in(tx: &mut Tx<'_>, id: AccountId, now: Timestamp) -> Result<(), StoreError> {
     tx.execute("UPDATE account SET last_login = ?2 WHERE id = ?1", &[id.into(), now.into()])?;
     Ok(())
 }
 
-/// Removes an account and everything it has. Whether there was such an account.
-pub fn remove(tx: &mut Tx<'_>, id: AccountId) -> Result<bool, StoreError> {
+/// Removes an account and everything it has; its name is kept back. Whether there was such an account.
+pub fn remove(tx: &mut Tx<'_>, id: AccountId, now: Timestamp) -> Result<bool, StoreError> {
+    let jid = tx.one("SELECT domain, localpart FROM account WHERE id = ?1", &[id.into()], |row| {
+        address(row.text(1)?, row.text(0)?)
+    })?;
+    if let Some(jid) = jid {
+        tombstone::keep(tx, &jid, now)?;
+    }
     // What else belongs to it refers to the row and goes with it.
     tx.execute("DELETE FROM archive_item WHERE archive = ?1", &[id.into()])?;
     Ok(tx.execute("DELETE FROM account WHERE id = ?1", &[id.into()])? > 0)
 }
 
-/// Removes accounts of a domain with everything they have, so many at most. How many it were: 0 when none is left.
-pub fn remove_some(tx: &mut Tx<'_>, domain: &str, most: u32) -> Result<u32, StoreError> {
+/// Removes accounts of a domain with everything they have, so many at most; their names are kept back. How many it
+/// were: 0 when none is left.
+pub fn remove_some(tx: &mut Tx<'_>, domain: &str, most: u32, now: Timestamp) -> Result<u32, StoreError> {
     let sql = "SELECT id FROM account WHERE domain = ?1 ORDER BY localpart LIMIT ?2";
     let ids = tx.query(sql, &[domain.into(), most.into()], |row| row.integer(0).map(AccountId))?;
     let mut removed = 0;
     for id in ids {
-        remove(tx, id)?;
+        remove(tx, id, now)?;
         removed += 1;
     }
     Ok(removed)
 }
 
 fn read(row: &Row<'_>) -> Result<Account, StoreError> {
-    let jid = format!("{}@{}", row.text(2)?, row.text(1)?);
+    let jid = address(row.text(2)?, row.text(1)?)?;
     let disabled = match row.optional_integer(4)? {
         Some(since) => Some(Disabled {
             since: Timestamp(since),
@@ -190,11 +251,18 @@ fn read(row: &Row<'_>) -> Result<Account, StoreError> {
     };
     Ok(Account {
         id: AccountId(row.integer(0)?),
-        jid: jid.parse().map_err(|_| StoreError::Corrupt(format!("{jid} is not an address").into()))?,
+        jid,
         created: row.time(3)?,
         disabled,
         last_login: row.optional_integer(7)?.map(Timestamp),
+        role: row.parse(8)?,
+        remove_after: row.optional_integer(9)?.map(Timestamp),
     })
+}
+
+fn address(local: &str, domain: &str) -> Result<BareJid, StoreError> {
+    let jid = format!("{local}@{domain}");
+    jid.parse().map_err(|_| StoreError::Corrupt(format!("{jid} is not an address").into()))
 }
 
 #[cfg(test)]
@@ -212,8 +280,8 @@ mod tests {
         };
         let first = store.write_blocking(make.clone()).unwrap().unwrap();
         assert_eq!(store.write_blocking(make.clone()).unwrap(), None);
-        assert!(store.write_blocking(move |tx| remove(tx, first)).unwrap());
-        assert!(!store.write_blocking(move |tx| remove(tx, first)).unwrap());
+        assert!(store.write_blocking(move |tx| remove(tx, first, Timestamp(6))).unwrap());
+        assert!(!store.write_blocking(move |tx| remove(tx, first, Timestamp(6))).unwrap());
         let second = store.write_blocking(make).unwrap().unwrap();
         assert!(second > first);
         let loaded = store.read_blocking(move |tx| load(tx, &jid)).unwrap().unwrap();
@@ -245,7 +313,7 @@ mod tests {
         assert_eq!(names(None, None, 9).len(), 4);
         assert_eq!(store.read_blocking(|tx| count(tx, "localhost")), Ok(3));
         assert_eq!(store.read_blocking(|tx| count(tx, "no.example")), Ok(0));
-        let removed = || store.write_blocking(|tx| remove_some(tx, "localhost", 2)).unwrap();
+        let removed = || store.write_blocking(|tx| remove_some(tx, "localhost", 2, Timestamp(2))).unwrap();
         assert_eq!([removed(), removed(), removed()], [2, 1, 0]);
         assert_eq!(names(None, None, 9), ["x@other.example"]);
     }

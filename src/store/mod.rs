@@ -2,8 +2,8 @@
 //!
 //! The [`Store`] takes closures to the data: a write runs in the one thread that writes, together with what others
 //! write, and is answered when its commit is on disk; a read runs beside. Inside a closure one calls the functions of
-//! the repositories ([`account`], [`credential`], [`roster`], [`pending`], [`private`], [`vcard`], [`setting`]), which
-//! take a [`Tx`]. Statements are theirs alone; elsewhere this does not compile:
+//! the repositories ([`account`], [`admission`], [`audit`], [`ban`], [`credential`], [`notice`], [`pending`],
+//! [`private`], [`roster`], [`setting`], [`tombstone`], [`vcard`]), which take a [`Tx`]. Statements are theirs alone; elsewhere this does not compile:
 //!
 //! ```compile_fail,E0624
 //! fn peek(tx: &mut xmppd::store::Tx<'_>) {
@@ -12,18 +12,24 @@
 //! ```
 
 pub mod account;
+pub mod admission;
+pub mod audit;
+pub mod ban;
 pub mod credential;
 mod directory;
 mod error;
 mod health;
+pub mod notice;
 pub mod pending;
 pub mod private;
+mod role;
 pub mod roster;
 mod schema;
 pub mod setting;
 mod sql;
 mod sqlite;
 mod ticket;
+pub mod tombstone;
 pub mod vcard;
 
 use std::future::Future;
@@ -38,6 +44,7 @@ pub use account::AccountId;
 pub use error::StoreError;
 pub use health::Health;
 pub use pending::ItemId;
+pub use role::{NoRole, Role};
 pub use sql::Tx;
 use sql::{Row, Value};
 pub use ticket::{Outcome, Ticket};

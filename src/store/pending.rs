@@ -204,7 +204,7 @@ mod tests {
         let (_directory, store) = store();
         let id = alice(&store);
         store.write_blocking(move |tx| append(tx, id, &item(1, "a@x.example"))).unwrap();
-        store.write_blocking(move |tx| account::remove(tx, id)).unwrap();
+        store.write_blocking(move |tx| account::remove(tx, id, Timestamp(1))).unwrap();
         assert_eq!(
             store.read_blocking(move |tx| Ok((counts(tx, id)?.len(), max_id(tx, id)?))),
             Ok((0, None))

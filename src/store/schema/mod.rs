@@ -16,6 +16,7 @@ const STEPS: &[&str] = &[
     include_str!("0002_roster.sql"),
     include_str!("0003_archive.sql"),
     include_str!("0004_private.sql"),
+    include_str!("0005_people.sql"),
 ];
 
 /// Brings a database to the newest schema, each step in one transaction.
