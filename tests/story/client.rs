@@ -48,7 +48,12 @@ pub(crate) struct Client {
     pub(crate) bound: Option<String>,
     pings: u32,
     gone: bool,
+    /// How the connection ended.
+    why: String,
 }
+
+/// How a connection ends in order: TLS with a close_notify of its own, TCP with its FIN.
+pub(crate) const END: &str = "end of the connection";
 
 impl Client {
     pub(crate) fn new(target: Arc<Target>) -> Self {
@@ -62,6 +67,7 @@ impl Client {
             bound: None,
             pings: 0,
             gone: true,
+            why: String::new(),
         }
     }
 
@@ -204,7 +210,7 @@ impl Client {
             Io::Tls(stream) => both(stream.as_mut(), bytes, &mut self.buffer).await,
         };
         match done {
-            Ok(Progress::Read(0)) => Err("end of the connection".into()),
+            Ok(Progress::Read(0)) => Err(END.into()),
             Ok(progress) => Ok(progress),
             Err(error) => Err(error.to_string()),
         }
@@ -248,6 +254,10 @@ impl Client {
                         if let Some(jid) = bound_jid(&tree) {
                             self.bound = Some(jid);
                         }
+                        // Another stream begins behind it. RFC 6120 §6.4.6
+                        if tree.name == "success" {
+                            self.scope = None;
+                        }
                         Event::Element(tree)
                     }
                     Piece::Footer => Event::Footer,
@@ -259,14 +269,14 @@ impl Client {
                 }
                 Io::None => {
                     self.gone = true;
-                    return Ok(Event::Closed(self.transcript.last().cloned().unwrap_or_default()));
+                    return Ok(Event::Closed(std::mem::take(&mut self.why)));
                 }
                 Io::Plain(stream) => timeout_at(deadline, stream.read_buf(&mut self.buffer)).await,
                 Io::Tls(stream) => timeout_at(deadline, stream.read_buf(&mut self.buffer)).await,
             };
             match read {
                 Err(_) => return Err("nothing came in time".into()),
-                Ok(Ok(0)) => self.end("end of the connection".into()),
+                Ok(Ok(0)) => self.end(END.into()),
                 Ok(Ok(_)) => {}
                 Ok(Err(error)) => self.end(error.to_string()),
             }
@@ -276,6 +286,7 @@ impl Client {
     fn end(&mut self, why: String) {
         // What was read before still counts.
         self.transcript.push(format!("-- closed: {why}"));
+        self.why = why;
         self.io = Io::None;
     }
 

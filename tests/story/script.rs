@@ -74,6 +74,8 @@ pub(crate) enum Action {
     HearsHeader(Pattern),
     HearsFooter,
     IsClosed,
+    /// And TLS had its own end before. RFC 6120 §4.4
+    IsClosedWell,
     IsOpen,
     Connects(Option<TlsOptions>),
     Opens(String),
@@ -115,6 +117,7 @@ impl Action {
                 | Self::HearsHeader(_)
                 | Self::HearsFooter
                 | Self::IsClosed
+                | Self::IsClosedWell
                 | Self::Operator { .. }
         )
     }
@@ -133,7 +136,7 @@ impl Action {
             Self::HearsInOrder(patterns) => Self::HearsInOrder(spoil(patterns)),
             Self::HearsInAnyOrder(patterns) => Self::HearsInAnyOrder(spoil(patterns)),
             Self::HearsNothing => Self::HearsSomething,
-            Self::HearsFooter | Self::IsClosed => Self::IsOpen,
+            Self::HearsFooter | Self::IsClosed | Self::IsClosedWell => Self::IsOpen,
             Self::Operator { args, stdin, exit } => {
                 Self::Operator { args: args.clone(), stdin: stdin.clone(), exit: exit + 1 }
             }
@@ -311,6 +314,7 @@ fn action(text: &str) -> Result<Action, String> {
         "might" => may_hear(rest, true)?,
         "is" => match without_comment(rest).trim() {
             "closed" => Action::IsClosed,
+            "closed with close_notify" => Action::IsClosedWell,
             "open" => Action::IsOpen,
             other => return Err(format!("is {other}?")),
         },

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use super::client::{Client, Event};
+use super::client::{Client, END, Event};
 use super::pattern::{Pattern, Vars, substitute, substitute_tree};
 use super::raw::{bytes_of, packets_of};
 use super::sasl::{Login, authenticate};
@@ -264,7 +264,11 @@ impl Stage {
                 Event::Footer => Ok(()),
                 other => Err(format!("</stream:stream> expected, not {}", shown(&other))),
             },
-            Action::IsClosed => self.is_closed(actor).await,
+            Action::IsClosed => self.is_closed(actor).await.map(drop),
+            Action::IsClosedWell => match self.is_closed(actor).await? {
+                why if why == END => Ok(()),
+                why => Err(format!("TLS had no end of its own: {why}")),
+            },
             Action::IsOpen => self.is_open(actor).await,
             Action::Connects(tls) => {
                 let tls = tls.as_ref().map(|tls| self.tls(tls)).transpose()?;
@@ -415,12 +419,13 @@ impl Stage {
         Ok(None)
     }
 
-    async fn is_closed(&mut self, actor: &str) -> Result<(), String> {
+    /// Waits for the end of the connection; what the end was like.
+    async fn is_closed(&mut self, actor: &str) -> Result<String, String> {
         loop {
             match self.next(actor).await? {
-                Event::Closed(_) => {
+                Event::Closed(why) => {
                     self.existing(actor)?.bound = None;
-                    return Ok(());
+                    return Ok(why);
                 }
                 Event::Footer | Event::Header(_) => {}
                 Event::Element(tree) => return Err(format!("{actor} hears {tree} instead of the end")),

@@ -3,4 +3,4 @@ cast alice/phone
 
 alice/phone sends </stream:stream>
 alice/phone hears </stream:stream>
-alice/phone is closed
+alice/phone is closed with close_notify
