@@ -347,7 +347,7 @@ mod tests {
         match setting.key {
             "server.name" | "disabled_message" => "some \"quoted\" words",
             "server.language" => "de",
-            "server.admins" => "anna@a.org",
+            "server.admins" | "owner" | "admins" => "anna@a.org",
             "listen.c2s" | "listen.c2s_tls" => "127.0.0.1:1",
             "tls.profile" => "strict",
             "tls.required" | "enabled" | "offline.store" => "false",

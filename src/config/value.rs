@@ -140,6 +140,21 @@ impl Kind for SocketAddr {
     }
 }
 
+/// What may be missing: `""` is none.
+impl<K: Kind> Kind for Option<K> {
+    const NOUN: &'static str = K::NOUN;
+    const EXAMPLES: &'static str = K::EXAMPLES;
+    const SHAPE: Shape = K::SHAPE;
+
+    fn read(item: &Item) -> Result<Self, String> {
+        if item.as_str() == Some("") { Ok(None) } else { K::read(item).map(Some) }
+    }
+
+    fn write(&self) -> Value {
+        self.as_ref().map_or_else(|| Value::from(""), K::write)
+    }
+}
+
 /// A list; a single value without brackets is a list of one, and `""` is the empty one.
 impl<K: Kind + PartialEq> Kind for Vec<K> {
     const NOUN: &'static str = "a list";

@@ -81,6 +81,12 @@ options! {
         enabled: bool = "enabled", OneVhost, Live, true;
         /// What clients of a domain that is switched off are told.
         disabled_message: String = "disabled_message", OneVhost, Live, String::new();
+        /// Who owns the domain: may change its settings, switch it off and remove it. "" is the server's administrators alone.
+        owner: Option<BareJid> = "owner", OneVhost, Live, None;
+        /// Who looks after the accounts of the domain.
+        admins: Vec<BareJid> = "admins", OneVhost, Live, Vec::new();
+        /// Accounts that the domain may have; 0 = no limit.
+        max_users: u32 = "max_users", Vhost, Live, 0;
         /// Whether clients of this domain must encrypt where the server leaves it open; it cannot be weaker than the server's.
         tls_required: bool = "tls.required", OneVhost, Live, true;
         /// Ways to log in, from the best to the least.
