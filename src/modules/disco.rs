@@ -2,7 +2,7 @@
 
 use super::prelude::*;
 use crate::config::Uri;
-use crate::stanza::payload::data_form::ResultForm;
+use crate::stanza::payload::data_form::{Field, FieldType, Form};
 use crate::stanza::payload::disco::{Identity, Info, InfoQuery, Item, Items, ItemsQuery};
 
 /// Says what the server and its accounts are, what they can do, and what belongs to them.
@@ -79,7 +79,7 @@ fn no_node(node: Option<&str>) -> Result<(), StanzaError> {
 }
 
 /// The form of XEP-0157 §2, where the operator has given addresses.
-fn contact_addresses(cx: &GetCx<'_>) -> Option<ResultForm> {
+fn contact_addresses(cx: &GetCx<'_>) -> Option<Form> {
     let vhost = cx.server().config.vhost_named(cx.request().addressee.domain())?;
     let roles = [
         ("abuse-addresses", &vhost.contact_abuse),
@@ -91,8 +91,10 @@ fn contact_addresses(cx: &GetCx<'_>) -> Option<ResultForm> {
         ("support-addresses", &vhost.contact_support),
     ];
     let given = roles.into_iter().filter(|(_, addresses)| !addresses.is_empty());
-    let form = given.fold(ResultForm::new(ns::SERVER_INFO), |form, (field, addresses)| {
-        form.field(field, addresses.iter().map(Uri::as_str))
-    });
-    (!form.fields.is_empty()).then_some(form)
+    let fields: Vec<_> = given
+        .map(|(var, addresses)| {
+            Field::new(var, FieldType::ListMulti).values(addresses.iter().map(Uri::as_str))
+        })
+        .collect();
+    (!fields.is_empty()).then(|| fields.into_iter().fold(Form::result(ns::SERVER_INFO), Form::field))
 }

@@ -30,10 +30,16 @@ pub const PRE_APPROVAL: &str = "urn:xmpp:features:pre-approval";
 pub const DISCO_INFO: &str = "http://jabber.org/protocol/disco#info";
 /// Service discovery: items. XEP-0030
 pub const DISCO_ITEMS: &str = "http://jabber.org/protocol/disco#items";
+/// Ad-hoc commands; also the node below which they are listed. XEP-0050
+pub const COMMANDS: &str = "http://jabber.org/protocol/commands";
 /// Data forms. XEP-0004
 pub const DATA_FORMS: &str = "jabber:x:data";
 /// Contact addresses of a server. XEP-0157
 pub const SERVER_INFO: &str = "http://jabber.org/network/serverinfo";
+/// In-band registration. XEP-0077
+pub const REGISTER: &str = "jabber:iq:register";
+/// Its stream feature. XEP-0077 §8
+pub const REGISTER_FEATURE: &str = "http://jabber.org/features/iq-register";
 /// Last activity and uptime. XEP-0012
 pub const LAST: &str = "jabber:iq:last";
 /// Private storage. XEP-0049

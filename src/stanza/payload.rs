@@ -1,6 +1,7 @@
 //! Payloads as values: one file per namespace.
 
 pub mod bind;
+pub mod command;
 pub mod data_form;
 pub mod delay;
 pub mod disco;

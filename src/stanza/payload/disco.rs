@@ -1,7 +1,7 @@
 //! Service discovery (XEP-0030): identities, features and items of an entity.
 
 use super::Payload;
-use super::data_form::ResultForm;
+use super::data_form::Form;
 use crate::jid::Jid;
 use crate::stanza::{StanzaError, ns};
 use crate::xml::{Element, Str, el};
@@ -56,7 +56,7 @@ pub struct Info {
     /// What it can do; at least `http://jabber.org/protocol/disco#info`.
     pub features: Vec<Str>,
     /// More about it. XEP-0128
-    pub forms: Vec<ResultForm>,
+    pub forms: Vec<Form>,
 }
 
 /// What an entity is. XEP-0030 §3.1
@@ -97,7 +97,7 @@ impl Info {
             .attr_opt("node", self.node.clone())
             .children(identities)
             .children(features)
-            .children(self.forms.iter().map(ResultForm::build))
+            .children(self.forms.iter().map(Form::build))
             .build()
     }
 }
@@ -137,6 +137,7 @@ impl Items {
 
 #[cfg(test)]
 mod tests {
+    use super::super::data_form::Field;
     use super::*;
 
     #[test]
@@ -145,7 +146,8 @@ mod tests {
             identities: vec![Identity::new("server", "im").name("xmppd")],
             features: vec![ns::DISCO_INFO.into()],
             forms: vec![
-                ResultForm::new(ns::SERVER_INFO).field("abuse-addresses", ["mailto:a@b", "xmpp:a@b"]),
+                Form::result(ns::SERVER_INFO)
+                    .field(Field::plain("abuse-addresses", ["mailto:a@b", "xmpp:a@b"])),
             ],
             ..Info::default()
         };
