@@ -182,8 +182,8 @@ impl AdminError {
     pub fn to_json(&self) -> serde_json::Value {
         let mut json = serde_json::json!({
             "code": self.code,
-            "message": self.message,
-            "hint": self.next.join(" · "),
+            "message": super::times::shown(&self.message, &crate::base::Zone::utc()),
+            "hint": super::times::shown(&self.next.join(" · "), &crate::base::Zone::utc()),
             "exit": self.exit(),
         });
         if let (false, Some(map)) = (self.details.is_empty(), json.as_object_mut()) {

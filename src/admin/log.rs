@@ -69,7 +69,7 @@ pub struct Tail {
     /// Only lines about this network address.
     #[arg(long, value_name = "ADDRESS")]
     pub ip: Option<String>,
-    /// Only lines since then: 10m, 2h, 2026-09-01, 14:00.
+    /// Only lines since then: 10m, 2h, 14:00, 2026-09-01, "yesterday 14:00".
     #[arg(long, value_name = "TIME")]
     pub since: Option<String>,
 }
@@ -83,6 +83,13 @@ impl Noun for Log {
             Self::Tail(_) => Nature::look(Needs::Data).flow(Flow::Lines),
             Self::Level { level: Some(_), .. } => Nature::change(Needs::Data),
             Self::Level { .. } => Nature::look(Needs::Data),
+        }
+    }
+
+    fn times(&mut self) -> Vec<&mut String> {
+        match self {
+            Self::Tail(tail) => tail.since.as_mut().into_iter().collect(),
+            Self::Level { .. } => Vec::new(),
         }
     }
 

@@ -22,7 +22,7 @@ mod report;
 mod secret;
 pub mod server;
 pub mod session;
-mod times;
+pub mod times;
 pub mod user;
 pub mod vhost;
 

@@ -27,6 +27,11 @@ pub trait Noun: Sized {
     /// Puts in what was asked for: a password, or the name that confirms.
     fn supply(&mut self, _: &Ask, _: Secret) {}
 
+    /// The points of time that were typed with it; the command line makes UTC of those typed in its own zone.
+    fn times(&mut self) -> Vec<&mut String> {
+        Vec::new()
+    }
+
     /// The password that comes with it, where it takes one.
     fn new_password(&mut self) -> Option<&mut NewPassword> {
         None

@@ -133,6 +133,11 @@ impl Operation {
         with_noun!(self, noun => noun.supply(ask, answer));
     }
 
+    /// The points of time that were typed with it.
+    pub fn times(&mut self) -> Vec<&mut String> {
+        with_noun!(self, noun => noun.times())
+    }
+
     /// The password that comes with it, where it takes one.
     pub fn new_password(&mut self) -> Option<&mut NewPassword> {
         with_noun!(self, noun => noun.new_password())

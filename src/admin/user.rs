@@ -157,6 +157,13 @@ impl Noun for User {
         }
     }
 
+    fn times(&mut self) -> Vec<&mut String> {
+        match self {
+            Self::Disable { until, .. } => until.as_mut().into_iter().collect(),
+            _ => Vec::new(),
+        }
+    }
+
     fn new_password(&mut self) -> Option<&mut NewPassword> {
         match self {
             Self::Add { password, .. } | Self::Passwd { password, .. } => Some(password),

@@ -48,6 +48,36 @@ impl Timestamp {
         )
     }
 
+    /// Reads what [`Timestamp::to_xmpp`] writes; the parts of a second may be left out.
+    pub fn from_xmpp(text: &str) -> Option<Self> {
+        let (day, time) = text.strip_suffix('Z')?.split_once('T')?;
+        let (clock, fraction) = time.split_once('.').unwrap_or((time, "0"));
+        let mut parts = clock.split(':').map(|part| part.parse::<u32>().ok());
+        let (hours, minutes, seconds) = (parts.next()??, parts.next()??, parts.next()??);
+        if parts.next().is_some() || hours > 23 || minutes > 59 || seconds > 60 {
+            return None;
+        }
+        let digits: String = fraction.chars().chain("000000".chars()).take(6).collect();
+        let of_day =
+            i64::from(hours * 3600 + minutes * 60 + seconds) * 1_000_000 + digits.parse::<i64>().ok()?;
+        Some(Self(Self::of_day(day)?.0 + of_day))
+    }
+
+    /// The beginning of a day in UTC: `2026-09-01`. Years from 1970 to 9999.
+    pub fn of_day(text: &str) -> Option<Self> {
+        let mut parts = text.splitn(3, '-');
+        let mut number = || parts.next()?.parse::<u32>().ok().map(i64::from);
+        let (year, month, day) = (number()?, number()?, number()?);
+        if !(1970..=9999).contains(&year) || !(1..=12).contains(&month) || !(1..=31).contains(&day) {
+            return None;
+        }
+        // Counted from a 1 March, so that the leap day is the last of its year.
+        let (year, month) = if month > 2 { (year, month - 3) } else { (year - 1, month + 9) };
+        let days =
+            365 * year + year / 4 - year / 100 + year / 400 + (153 * month + 2) / 5 + day - 1 - 719_468;
+        Some(Self(days * 86_400_000_000))
+    }
+
     /// Time since an earlier point; zero if that lies ahead.
     pub fn since(self, earlier: Self) -> Duration {
         Duration::from_micros(u64::try_from(self.0.saturating_sub(earlier.0)).unwrap_or(0))
@@ -255,6 +285,15 @@ mod tests {
         assert_eq!(Timestamp(951_827_696_123_456).to_xmpp(), "2000-02-29T12:34:56.123Z");
         assert_eq!(Timestamp(-1_000).to_xmpp(), "1969-12-31T23:59:59.999Z");
         assert_eq!(Timestamp(4_107_542_399_000_000).to_xmpp(), "2100-02-28T23:59:59.000Z");
+        for time in ["2000-02-29T12:34:56.123Z", "2100-02-28T23:59:59.000Z", "1970-01-01T00:00:00.000Z"] {
+            assert_eq!(Timestamp::from_xmpp(time).unwrap().to_xmpp(), time);
+        }
+        assert_eq!(Timestamp::from_xmpp("1970-01-01T00:00:01Z"), Some(Timestamp(1_000_000)));
+        for wrong in
+            ["2000-02-29", "2000-02-29T12:34Z", "2000-02-29T12:34:56", "x-1-1T0:0:0Z", "2000-13-01T00:00:00Z"]
+        {
+            assert_eq!(Timestamp::from_xmpp(wrong), None, "{wrong}");
+        }
     }
 
     #[tokio::test]

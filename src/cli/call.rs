@@ -12,7 +12,7 @@ use super::parse::Global;
 use super::render::Look;
 use crate::admin::log::Log;
 use crate::admin::user::User;
-use crate::admin::{AdminError, Needs, Operation, Report, config, names};
+use crate::admin::{AdminError, Needs, Operation, Report, config, names, times};
 use crate::base::Clock;
 use crate::config::{Choice, Paths};
 use crate::ctl::{Client, CtlError, Streamed};
@@ -20,6 +20,8 @@ use crate::ctl::{Client, CtlError, Streamed};
 /// Does what is asked and returns what is to be shown in the end.
 pub(super) fn call(mut operation: Operation, global: &Global, look: &Look) -> Result<Report, AdminError> {
     let generated = prepare(&mut operation)?;
+    let now = Clock::new().wall();
+    operation.times().into_iter().for_each(|time| *time = times::to_utc(time, &look.zone, now));
     let stops = matches!(operation, Operation::Stop(_));
     let mut report = with_questions(operation, |operation, again| once(operation, global, look, again))?;
     if stops {

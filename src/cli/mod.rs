@@ -29,7 +29,7 @@ pub fn run(arguments: &[String]) -> u8 {
         }
     };
     let look = Look::of_terminal(cli.global.json, cli.global.quiet, cli.global.no_color);
-    let look = look.for_server(cli.global.server());
+    let look = look.for_server(cli.global.server()).in_utc(cli.global.utc);
     match carry_out(cli, &look) {
         Ok(()) => 0,
         Err(error) => failed(&look, &error),

@@ -63,6 +63,9 @@ pub(super) struct Global {
     /// No colour.
     #[arg(long, global = true)]
     pub(super) no_color: bool,
+    /// Times in UTC; else they are local.
+    #[arg(long, global = true)]
+    pub(super) utc: bool,
     /// Wait so many seconds for an answer of the server.
     #[arg(long, global = true, value_name = "S", default_value_t = 30, value_parser = clap::value_parser!(u64).range(1..86_400))]
     pub(super) timeout: u64,

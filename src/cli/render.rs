@@ -4,7 +4,8 @@ use std::io::{self, IsTerminal as _, Write as _};
 
 use serde_json::{Value, json};
 
-use crate::admin::{AdminError, Line, Report};
+use crate::admin::{AdminError, Line, Report, times};
+use crate::base::Zone;
 
 /// The version of the JSON envelope; raised when a field changes its meaning.
 const SCHEMA: u32 = 1;
@@ -22,6 +23,8 @@ pub(super) struct Look {
     pub(super) unicode: bool,
     /// Flags that name the server, so that the commands shown can be copied: `--dir D`.
     pub(super) server: String,
+    /// The zone in which times are shown.
+    pub(super) zone: Zone,
 }
 
 #[derive(Clone, Copy)]
@@ -47,7 +50,13 @@ impl Look {
             colour: (wanted && io::stdout().is_terminal(), wanted && io::stderr().is_terminal()),
             unicode: locale.contains("utf-8") || locale.contains("utf8"),
             server: String::new(),
+            zone: Zone::local(),
         }
+    }
+
+    /// The same with times in UTC, if that is wanted.
+    pub(super) fn in_utc(self, utc: bool) -> Self {
+        if utc { Self { zone: Zone::utc(), ..self } } else { self }
     }
 
     /// The same for a server that is named by flags.
@@ -72,7 +81,8 @@ impl Look {
         if self.json {
             self.json_line(&json!({
                 "xmppd": env!("CARGO_PKG_VERSION"), "schema": SCHEMA, "ok": true,
-                "data": report.data, "warnings": report.warnings,
+                "data": report.data,
+                "warnings": report.warnings.iter().map(|text| times::shown(text, &Zone::utc())).collect::<Vec<_>>(),
             }));
             return;
         }
@@ -125,7 +135,7 @@ impl Look {
         let mut text = self.marked(Mark::Bad, &error.message, self.colour.1);
         for (index, step) in error.next.iter().enumerate() {
             text.push_str(if index == 0 { "    Next: " } else { "          " });
-            text.push_str(&safe(&self.addressed(step)).replace('\n', "\n          "));
+            text.push_str(&self.safe(&self.addressed(step)).replace('\n', "\n          "));
             text.push('\n');
         }
         text
@@ -135,13 +145,18 @@ impl Look {
         let mut text = String::new();
         for line in lines {
             match line {
-                Line::Plain(line) => text.push_str(&(safe(line) + "\n")),
+                Line::Plain(line) => text.push_str(&(self.safe(line) + "\n")),
                 Line::Good(line) => text.push_str(&self.marked(Mark::Good, line, self.colour.0)),
                 Line::Warn(line) => text.push_str(&self.marked(Mark::Warn, line, self.colour.0)),
                 Line::Bad(line) => text.push_str(&self.marked(Mark::Bad, line, self.colour.0)),
-                Line::Table { rows, .. } => text.push_str(&table(rows)),
+                Line::Table { rows, .. } => {
+                    let shown = |cell: &String| self.safe(cell);
+                    let rows: Vec<_> = rows.iter().map(|row| row.iter().map(shown).collect()).collect();
+                    text.push_str(&table(&rows));
+                }
                 Line::Next(steps) => {
-                    let steps: Vec<String> = steps.iter().map(|step| safe(&self.addressed(step))).collect();
+                    let steps: Vec<String> =
+                        steps.iter().map(|step| self.safe(&self.addressed(step))).collect();
                     text.push_str(&next(&steps));
                 }
             }
@@ -158,11 +173,16 @@ impl Look {
         };
         let sign = if self.unicode { sign } else { word };
         let indent = " ".repeat(sign.chars().count() + 3);
-        let text = safe(text).replace('\n', &format!("\n{indent}"));
+        let text = self.safe(text).replace('\n', &format!("\n{indent}"));
         match colour {
             true => format!("  \u{1b}[{code}m{sign}\u{1b}[0m {text}\n"),
             false => format!("  {sign} {text}\n"),
         }
+    }
+
+    /// The text with its times in the reader's zone, and without control characters.
+    fn safe(&self, text: &str) -> String {
+        safe(&times::shown(text, &self.zone))
     }
 
     /// The text with what the locale cannot show replaced.
@@ -220,7 +240,7 @@ fn table(rows: &[Vec<String>]) -> String {
     rows.iter().fold(String::new(), |mut text, row| {
         let mut line = String::from("  ");
         for (cell, width) in row.iter().zip(&widths) {
-            line.push_str(&format!("{:<width$}  ", safe(cell)));
+            line.push_str(&format!("{cell:<width$}  "));
         }
         text.push_str(line.trim_end());
         text.push('\n');
@@ -238,10 +258,13 @@ fn out(text: &str) -> bool {
 mod tests {
     use super::*;
 
-    const ASCII: Look =
-        Look { json: false, quiet: false, colour: (false, false), unicode: false, server: String::new() };
-    const UNICODE: Look =
-        Look { json: false, quiet: false, colour: (false, false), unicode: true, server: String::new() };
+    fn ascii() -> Look {
+        Look { zone: Zone::utc(), ..Look::default() }
+    }
+
+    fn unicode() -> Look {
+        Look { unicode: true, ..ascii() }
+    }
 
     #[test]
     fn errors_say_what_why_and_next() {
@@ -250,11 +273,11 @@ mod tests {
             .next("new password  xmppd user passwd bob@example.org")
             .next("xmppd user show bob@example.org");
         assert_eq!(
-            UNICODE.error_text(&error),
+            unicode().error_text(&error),
             "  ✗ bob@example.org exists (created 2026-09-01).\n    Second line.\n\
              \x20   Next: new password  xmppd user passwd bob@example.org\n          xmppd user show bob@example.org\n"
         );
-        assert!(ASCII.error_text(&error).starts_with("  fail bob@example.org"));
+        assert!(ascii().error_text(&error).starts_with("  fail bob@example.org"));
     }
 
     #[test]
@@ -265,7 +288,7 @@ mod tests {
 
     #[test]
     fn commands_that_are_shown_can_be_copied() {
-        let look = UNICODE.for_server("--dir /d".into());
+        let look = unicode().for_server("--dir /d".into());
         assert_eq!(look.addressed("why: xmppd log tail"), "why: xmppd --dir /d log tail");
         assert_eq!(look.addressed("xmppd --dir /d run"), "xmppd --dir /d run");
     }
@@ -277,13 +300,21 @@ mod tests {
             Line::Plain("\u{1b}[31m".into()),
             Line::Table { heading: false, rows: vec![vec!["\u{9b}".into()]] },
         ];
-        for text in [UNICODE.error_text(&error), UNICODE.text(&report)] {
+        for text in [unicode().error_text(&error), unicode().text(&report)] {
             assert!(!text.contains(|c: char| c.is_control() && c != '\n'), "{text:?}");
         }
     }
 
     #[test]
+    fn times_are_those_of_the_reader() {
+        let look = Look { zone: Zone::of("CET-1").unwrap(), ..unicode() };
+        let rows = vec![vec!["created".into(), "\u{2}m1795277400000000\u{3}".into(), "x".into()]];
+        let text = look.text(&[Line::Table { heading: false, rows }]);
+        assert_eq!(text, "  created  2026-11-21 17:10  x\n");
+    }
+
+    #[test]
     fn a_plain_locale_sees_plain_signs() {
-        assert_eq!(ASCII.plain("a → b · c… Ünal"), "a -> b - c... Ünal");
+        assert_eq!(ascii().plain("a → b · c… Ünal"), "a -> b - c... Ünal");
     }
 }
