@@ -33,6 +33,13 @@ impl fmt::Display for Fingerprint {
     }
 }
 
+impl Fingerprint {
+    /// The hash of a certificate in DER form.
+    pub(super) fn of(der: &[u8]) -> Self {
+        Self(Sha256::digest(der).into())
+    }
+}
+
 impl fmt::Debug for Fingerprint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)
@@ -74,7 +81,12 @@ impl Certificate {
         };
         let pem = read(&files.certificate)?;
         let key = Zeroizing::new(read(&files.key)?);
-        Self::from_pem(&pem, &key, files)
+        match Self::from_pem(&pem, &key, files) {
+            Err(TlsError::Mismatch { .. }) if files.complete() => {
+                Self::from_pem(&read(&files.certificate)?, &key, files)
+            }
+            other => other,
+        }
     }
 
     fn from_pem(pem: &[u8], key: &[u8], files: &CertFiles) -> Result<Self, TlsError> {
@@ -96,7 +108,7 @@ impl Certificate {
             X509Certificate::from_der(&first).map_err(|error| no_certificate(error.to_string()))?;
         Ok(Self {
             certified: Arc::new(certified),
-            fingerprint: Fingerprint(Sha256::digest(&first).into()),
+            fingerprint: Fingerprint::of(&first),
             sha1: Sha1::digest(&first).iter().map(|byte| format!("{byte:02x}")).collect(),
             end_point: end_point(&parsed, &first),
             names: names(&parsed),
@@ -108,11 +120,7 @@ impl Certificate {
 
     /// Whether it is for a name, in ASCII and lower case. RFC 6125 §6.4: a `*` stands for one whole label.
     pub fn is_for(&self, name: &str) -> bool {
-        let parent = name.split_once('.').map(|(_, parent)| parent);
-        self.names.iter().any(|own| match own.strip_prefix("*.") {
-            Some(wild) => parent == Some(wild),
-            None => own == name,
-        })
+        covers(&self.names, name)
     }
 
     /// Whether clients of a domain can accept it now.
@@ -134,13 +142,22 @@ impl Certificate {
     }
 }
 
+/// Whether one of the names of a certificate is meant by a name; see [`Certificate::is_for`].
+pub(super) fn covers(names: &[String], name: &str) -> bool {
+    let parent = name.split_once('.').map(|(_, parent)| parent);
+    names.iter().any(|own| match own.strip_prefix("*.") {
+        Some(wild) => parent == Some(wild),
+        None => own == name,
+    })
+}
+
 /// A domain as certificates and SNI spell it.
 pub(super) fn name_of(domain: &Domain) -> String {
     domain.to_ascii().trim_matches(['[', ']']).to_ascii_lowercase()
 }
 
 /// DNS names and addresses of the subjectAltName; the common name counts for nothing, RFC 6125 §6.4.4.
-fn names(certificate: &X509Certificate<'_>) -> Vec<String> {
+pub(super) fn names(certificate: &X509Certificate<'_>) -> Vec<String> {
     let Ok(Some(alternatives)) = certificate.subject_alternative_name() else { return Vec::new() };
     let name = |general: &GeneralName<'_>| match general {
         GeneralName::DNSName(name) => Some(name.to_ascii_lowercase()),

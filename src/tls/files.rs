@@ -2,7 +2,7 @@
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write as _};
-use std::os::unix::fs::OpenOptionsExt as _;
+use std::os::unix::fs::{MetadataExt as _, OpenOptionsExt as _};
 use std::path::{Path, PathBuf};
 
 use super::TlsError;
@@ -26,6 +26,62 @@ impl CertFiles {
             key: directory.join(format!("{name}.key")),
         }
     }
+}
+
+/// What tells one state of the two files from another: their sizes and times.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CertStamp([Option<(u64, u64, std::time::SystemTime)>; 2]);
+
+impl CertFiles {
+    /// The state of the files now. A file that is a link counts with what it points to: that is how certbot renews.
+    pub fn stamp(&self) -> CertStamp {
+        let of = |path: &Path| {
+            let metadata = fs::metadata(path).ok()?;
+            Some((metadata.len(), metadata.ino(), metadata.modified().ok()?))
+        };
+        CertStamp([of(&self.certificate), of(&self.key)])
+    }
+
+    /// Where [`install`] puts a file before both take their places.
+    fn beside(path: &Path) -> PathBuf {
+        let mut name = path.file_name().unwrap_or_default().to_owned();
+        name.push(".next");
+        path.with_file_name(name)
+    }
+
+    /// Completes an exchange that was interrupted between the key and the certificate: the certificate that belongs to
+    /// the key waits beside the old one.
+    pub(super) fn complete(&self) -> bool {
+        let waiting = Self::beside(&self.certificate);
+        waiting.exists() && fs::rename(waiting, &self.certificate).is_ok()
+    }
+}
+
+/// Puts a pair in the place of the one that is there: each file whole or not at all, and both or, after the next start,
+/// both.
+///
+/// # Errors
+/// The files cannot be written; then those that are there are the old ones.
+pub fn install(files: &CertFiles, certificate: &[u8], key: &[u8], key_mode: u32) -> Result<(), TlsError> {
+    let (new_certificate, new_key) = (CertFiles::beside(&files.certificate), CertFiles::beside(&files.key));
+    let placed = write(&new_certificate, certificate, 0o644)
+        .and_then(|()| write(&new_key, key, key_mode))
+        .and_then(|()| rename(&new_key, &files.key));
+    if placed.is_err() {
+        let _ = fs::remove_file(&new_certificate);
+        let _ = fs::remove_file(&new_key);
+    }
+    placed?;
+    // From here on what is interrupted is completed by `CertFiles::complete`.
+    rename(&new_certificate, &files.certificate)
+}
+
+fn rename(from: &Path, to: &Path) -> Result<(), TlsError> {
+    let failed = |source| TlsError::Write { path: to.to_owned(), source };
+    fs::rename(from, to).map_err(failed)?;
+    File::open(to.parent().unwrap_or(Path::new(".")))
+        .and_then(|directory| directory.sync_all())
+        .map_err(failed)
 }
 
 /// Puts a file in its place whole or not at all, with its mode from the beginning, and on disk when this returns.

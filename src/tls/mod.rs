@@ -3,11 +3,13 @@
 mod certificate;
 mod error;
 mod files;
+mod inspect;
 mod self_signed;
 mod store;
 
 pub use certificate::{Certificate, Fingerprint};
 pub use error::TlsError;
-pub use files::CertFiles;
+pub use files::{CertFiles, CertStamp, install};
+pub use inspect::{Inspection, Link, PairProblem, Roots, Source, inspect};
 pub use self_signed::{Ensured, ensure};
 pub use store::{CertStore, Endpoint};
