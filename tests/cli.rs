@@ -10,6 +10,7 @@
 //! $ append xmppd.toml bananas = 1       adds a line to a file of the directory
 //! $ first-run                           the same on a machine called atlas where all ports are free
 //! $ hold                                another program listens on $PORT
+//! $ complete xmppd user sh              what a shell is told when somebody asks how that line goes on
 //! $ stranger xmppd status               the same as another user, where the test runs as root
 //! output                                standard output
 //! 2> output                             standard error
@@ -129,6 +130,7 @@ impl Stage {
                 let arguments = rest.strip_prefix("xmppd ").unwrap();
                 self.xmppd(self.command_of_a_stranger(arguments), input)
             }
+            ("complete", line) => self.complete(line.strip_prefix("xmppd").unwrap()),
             ("hold", _) => {
                 self.held = Some(TcpListener::bind("127.0.0.1:0").unwrap());
                 String::new()
@@ -203,6 +205,26 @@ impl Stage {
             Some(code) => format!("{text}exit {code}\n"),
             None => format!("{text}killed\n"),
         }
+    }
+
+    /// The way of fish: one candidate a line, and what it is. `''` at the end asks for the next word.
+    fn complete(&self, line: &str) -> String {
+        let mut command = self.command("");
+        let settings: Vec<_> =
+            command.get_envs().map(|(name, value)| (name.to_owned(), value.map(ToOwned::to_owned))).collect();
+        command = Command::new(command.get_program());
+        for (name, value) in settings {
+            match value {
+                Some(value) => command.env(name, value),
+                None => command.env_remove(name),
+            };
+        }
+        command
+            .env("XMPPD_COMPLETE", "fish")
+            .args(["--", "xmppd", "--dir"])
+            .arg(self.place())
+            .args(words(line));
+        self.xmppd(command, None).replace('\t', "  ")
     }
 
     fn start(&mut self, mut command: Command) -> String {

@@ -19,3 +19,23 @@ fn is_current(file: &str, content: &str) {
 fn the_example_configuration_is_current() {
     is_current("etc/xmppd.toml", &xmppd::config::example());
 }
+
+#[test]
+fn the_manual_pages_are_current_and_no_others_are_there() {
+    let pages = xmppd::cli::manual_pages();
+    for (file, text) in &pages {
+        is_current(&format!("man/{file}"), text);
+    }
+    for entry in std::fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("man")).unwrap() {
+        let name = entry.unwrap().file_name().into_string().unwrap();
+        assert!(pages.iter().any(|(file, _)| *file == name), "man/{name} belongs to no command; remove it");
+    }
+}
+
+#[test]
+fn the_completion_scripts_are_current() {
+    use xmppd::cli::{Shell, completion_script};
+    for (file, shell) in [("xmppd.bash", Shell::Bash), ("_xmppd", Shell::Zsh), ("xmppd.fish", Shell::Fish)] {
+        is_current(&format!("packaging/completion/{file}"), &completion_script(shell));
+    }
+}

@@ -2,8 +2,12 @@
 
 mod ask;
 mod call;
+mod command;
+mod completion;
+mod help;
 mod init;
 mod machine;
+mod manual;
 mod offline;
 mod parse;
 mod render;
@@ -12,11 +16,16 @@ mod set_up;
 mod start_error;
 
 use crate::admin::AdminError;
+pub use completion::{Shell, completion_script};
+pub use manual::manual_pages;
 use parse::{Asked, Cli, Command};
 use render::Look;
 
 /// Does what the arguments say and returns the exit status; the first argument is the program's name.
 pub fn run(arguments: &[String]) -> u8 {
+    if completion::answer(arguments) {
+        return 0;
+    }
     let asked = match parse::parse(arguments) {
         Ok(asked) => asked,
         Err(error) => return failed(&Look::of_terminal(parse::wants_json(arguments), false, false), &error),
@@ -41,6 +50,12 @@ fn carry_out(cli: Cli, look: &Look) -> Result<(), AdminError> {
     match command {
         Command::Init(init) => init::run(&init, &global, look),
         Command::Run(run) => run::run(&run, &global, look),
+        Command::Man(manual) => manual::run(&manual, look),
+        Command::Completion(completion) => {
+            completion::run(&completion, look);
+            Ok(())
+        }
+        Command::Help(help) => help::run(&help, look),
         Command::Operation(operation) => {
             // The lines of a stream are the result; only programs want a last word.
             let streams = operation.streams();

@@ -4,9 +4,13 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
-use clap::{Args, CommandFactory as _, Parser, Subcommand};
+use clap::{Args, FromArgMatches as _, Parser, Subcommand};
 
+use super::command::{command, names};
+use super::completion::{self, Completion};
+use super::help::{self, Help};
 use super::init::Init;
+use super::manual::{self, Manual};
 use super::run::Run;
 use crate::admin::{AdminError, Operation};
 use crate::config::{Choice, nearest};
@@ -37,16 +41,30 @@ pub(super) struct Global {
     #[arg(long, global = true, value_name = "DIR")]
     pub(super) dir: Option<PathBuf>,
     /// The configuration file.
-    #[arg(long, global = true, value_name = "FILE", env = "XMPPD_CONFIG", hide_env = true)]
+    #[arg(
+        long,
+        global = true,
+        value_name = "FILE",
+        env = "XMPPD_CONFIG",
+        hide_env = true,
+        hide_short_help = true
+    )]
     pub(super) config: Option<PathBuf>,
     /// The control socket of the running server.
-    #[arg(long, global = true, value_name = "PATH", env = "XMPPD_SOCKET", hide_env = true)]
+    #[arg(
+        long,
+        global = true,
+        value_name = "PATH",
+        env = "XMPPD_SOCKET",
+        hide_env = true,
+        hide_short_help = true
+    )]
     pub(super) socket: Option<PathBuf>,
     /// The server of the system, with /etc/xmppd and /var/lib/xmppd.
-    #[arg(long, global = true, conflicts_with = "user_mode")]
+    #[arg(long, global = true, conflicts_with = "user_mode", hide_short_help = true)]
     pub(super) system: bool,
     /// A server of this user, with everything below the home directory.
-    #[arg(long, global = true)]
+    #[arg(long, global = true, hide_short_help = true)]
     pub(super) user_mode: bool,
     /// One JSON document instead of text.
     #[arg(long, global = true)]
@@ -55,19 +73,19 @@ pub(super) struct Global {
     #[arg(short, long, global = true)]
     pub(super) yes: bool,
     /// Results only, no progress.
-    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    #[arg(short, long, global = true, conflicts_with = "verbose", hide_short_help = true)]
     pub(super) quiet: bool,
     /// Say which files and which socket are used.
-    #[arg(short, long, global = true)]
+    #[arg(short, long, global = true, hide_short_help = true)]
     pub(super) verbose: bool,
     /// No colour.
-    #[arg(long, global = true)]
+    #[arg(long, global = true, hide_short_help = true)]
     pub(super) no_color: bool,
     /// Times in UTC; else they are local.
-    #[arg(long, global = true)]
+    #[arg(long, global = true, hide_short_help = true)]
     pub(super) utc: bool,
     /// Wait so many seconds for an answer of the server.
-    #[arg(long, global = true, value_name = "S", default_value_t = 30, value_parser = clap::value_parser!(u64).range(1..86_400))]
+    #[arg(long, global = true, value_name = "S", default_value_t = 30, value_parser = clap::value_parser!(u64).range(1..86_400), hide_short_help = true)]
     pub(super) timeout: u64,
 }
 
@@ -115,6 +133,15 @@ pub(super) enum Command {
     Run(Run),
     #[command(flatten)]
     Operation(Operation),
+    /// The manual page of a command, or of the configuration file.
+    #[command(after_help = manual::EXAMPLES)]
+    Man(Manual),
+    /// The script by which a shell completes what is typed: commands, domains, accounts, settings.
+    #[command(after_help = completion::EXAMPLES)]
+    Completion(Completion),
+    /// Explains a command.
+    #[command(after_help = help::EXAMPLES)]
+    Help(Help),
 }
 
 /// What the arguments ask for.
@@ -138,7 +165,8 @@ pub(super) fn parse(arguments: &[String]) -> Result<Asked, AdminError> {
         )
         .next("--password-stdin, --generate, or nothing to be asked"));
     }
-    match Cli::try_parse_from(arguments) {
+    let parsed = command().try_get_matches_from(arguments).and_then(|found| Cli::from_arg_matches(&found));
+    match parsed {
         Ok(cli) => Ok(Asked::Do(Box::new(cli))),
         Err(error) if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) => {
             Ok(Asked::Show(error.render().to_string()))
@@ -155,7 +183,7 @@ pub(super) fn wants_json(arguments: &[String]) -> bool {
 /// The command that the arguments reach, as far as its words are known.
 fn reached(arguments: &[String]) -> (String, clap::Command) {
     let mut path = String::from("xmppd");
-    let mut command = Cli::command();
+    let mut command = command();
     command.build();
     for word in arguments.iter().skip(1) {
         if let Some(found) = command.find_subcommand(word) {
@@ -233,10 +261,6 @@ fn unknown_command(path: &str, command: &clap::Command, word: &str) -> String {
     }
 }
 
-fn names(command: &clap::Command) -> Vec<String> {
-    command.get_subcommands().map(|command| command.get_name().to_owned()).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -251,7 +275,7 @@ mod tests {
 
     #[test]
     fn the_declaration_is_sound() {
-        Cli::command().debug_assert();
+        command().debug_assert();
     }
 
     #[test]
@@ -358,6 +382,6 @@ mod tests {
                 walk(&format!("{path} {}", inner.get_name()), inner);
             }
         }
-        walk("xmppd", &Cli::command());
+        walk("xmppd", &command());
     }
 }
