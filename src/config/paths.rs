@@ -16,7 +16,8 @@ pub enum Mode {
     Dir,
     /// The user's own directories (XDG).
     User,
-    /// `/etc`, `/var/lib`, `/run`: `--system`, or a unit that sets `STATE_DIRECTORY`.
+    /// `/etc`, `/var/lib`, `/run`: `--system`, a unit that sets `STATE_DIRECTORY`, or root with a program that a
+    /// package has installed.
     System,
 }
 
@@ -79,14 +80,14 @@ type Env<'a> = &'a dyn Fn(&str) -> Option<OsString>;
 impl Paths {
     /// The paths of a choice, in the environment of this process.
     pub fn choose(choice: &Choice) -> Result<Self, PathsError> {
-        Self::choose_in(choice, &|name| std::env::var_os(name))
+        Self::choose_in(choice, &|name| std::env::var_os(name), serves_the_machine())
     }
 
-    fn choose_in(choice: &Choice, env: Env<'_>) -> Result<Self, PathsError> {
+    fn choose_in(choice: &Choice, env: Env<'_>, machine: bool) -> Result<Self, PathsError> {
         let mut paths = match &choice.dir {
             Some(dir) => Self::below(&absolute(dir)?, env),
             None if choice.system => Self::system(env),
-            None if !choice.user && env("STATE_DIRECTORY").is_some() => Self::system(env),
+            None if !choice.user && (machine || env("STATE_DIRECTORY").is_some()) => Self::system(env),
             None => Self::user(env)?,
         };
         if let Some(config) = &choice.config {
@@ -162,6 +163,17 @@ impl Paths {
     }
 }
 
+/// Whether it is root who calls the program that a package has installed: then it is about the machine's server, and
+/// `sudo xmppd init` is all that there is to say.
+fn serves_the_machine() -> bool {
+    rustix::process::geteuid().is_root() && std::env::current_exe().is_ok_and(|own| is_packaged(&own))
+}
+
+/// Packages put the program there, and nobody else should (FHS §4.4, §4.9).
+fn is_packaged(program: &Path) -> bool {
+    program.parent().is_some_and(|directory| directory == Path::new("/usr/bin"))
+}
+
 /// The path if a socket can have it, else a short one that is the same for every process of this user.
 fn short(socket: PathBuf, env: Env<'_>) -> PathBuf {
     let bytes = socket.as_os_str().as_bytes();
@@ -189,7 +201,7 @@ mod tests {
 
     fn choose(choice: &Choice, env: &[(&str, &str)]) -> Paths {
         let env = |name: &str| env.iter().find(|(n, _)| *n == name).map(|(_, value)| OsString::from(value));
-        Paths::choose_in(choice, &env).unwrap()
+        Paths::choose_in(choice, &env, false).unwrap()
     }
 
     #[test]
@@ -209,6 +221,18 @@ mod tests {
         assert_eq!(paths.socket, PathBuf::from("/run/xmppd/control.sock"));
         assert_eq!(choose(&Choice { system: true, ..Choice::default() }, &[]).mode, Mode::System);
         assert_eq!(choose(&Choice { user: true, ..Choice::default() }, &unit).mode, Mode::User);
+    }
+
+    #[test]
+    fn root_with_the_program_of_a_package_means_the_machines_server() {
+        let env = |name: &str| (name == "HOME").then(|| OsString::from("/root"));
+        let mode = |choice: &Choice| Paths::choose_in(choice, &env, true).unwrap().mode;
+        assert_eq!(mode(&Choice::default()), Mode::System);
+        assert_eq!(mode(&Choice { user: true, ..Choice::default() }), Mode::User);
+        assert_eq!(mode(&Choice { dir: Some("/d".into()), ..Choice::default() }), Mode::Dir);
+        assert!(is_packaged(Path::new("/usr/bin/xmppd")));
+        assert!(!is_packaged(Path::new("/usr/local/bin/xmppd")));
+        assert!(!is_packaged(Path::new("/home/anna/usr/bin/xmppd")));
     }
 
     #[test]

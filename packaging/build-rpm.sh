@@ -1,0 +1,19 @@
+#!/bin/sh
+# Builds the RPM package and prints where it lies.
+#
+#     packaging/build-rpm.sh [--no-build] [OUTPUT]
+#
+# OUTPUT is a file or a directory, target/TARGET/generate-rpm if left out. With --no-build the binary of the last
+# packaging/build-static.sh is packed. Needs cargo-generate-rpm: cargo install --locked cargo-generate-rpm@0.21.1
+set -eu
+cd "$(dirname "$0")/.."
+
+target=${TARGET:-x86_64-unknown-linux-gnu}
+if [ "${1:-}" = --no-build ]; then
+    shift
+else
+    packaging/build-static.sh "$target" >&2
+fi
+built=$(cargo metadata --locked --no-deps --format-version 1 | sed 's/.*"target_directory":"\([^"]*\)".*/\1/')
+cargo-generate-rpm --profile dist --target "$target" --target-dir "$built" ${1:+--output "$1"}
+if [ -z "${1:-}" ]; then ls "$built/$target"/generate-rpm/xmppd-*.rpm; fi

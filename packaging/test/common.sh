@@ -1,0 +1,93 @@
+# Read by the tests of the packages: words for what is looked at, and a machine to install them on.
+# shellcheck shell=bash
+
+set -euo pipefail
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+work=$(mktemp -d "${TMPDIR:-/tmp}/xmppd-packages.XXXXXX")
+passed=0
+# The process that has booted in the machine.
+leader=
+# What holds the machine.
+nspawn=
+
+say() { printf '  %s\n' "$*"; }
+fail() { printf 'FAILED: %s\n' "$*" >&2; exit 1; }
+# ok WHAT COMMAND...: the command must succeed.
+ok() {
+  local what=$1 output
+  shift
+  output=$("$@" 2>&1) || fail "$what: $* gave status $?
+$output"
+  passed=$((passed + 1))
+  say "$what"
+}
+# is WHAT WANTED FOUND
+is() {
+  [ "$2" = "$3" ] || fail "$1: wanted '$2', found '$3'"
+  passed=$((passed + 1))
+  say "$1"
+}
+# gone WHAT PATH...
+gone() {
+  local what=$1 path
+  shift
+  for path; do
+    if [ -e "$path" ] || [ -L "$path" ]; then fail "$what: $path is still there"; fi
+  done
+  passed=$((passed + 1))
+  say "$what"
+}
+
+need() {
+  local tool
+  for tool; do command -v "$tool" >/dev/null || fail "$tool is missing"; done
+}
+
+# A Debian with systemd in $work/root. One that was made before is taken from PACKAGES_ROOT, where that is set.
+make_root() {
+  if [ -n "${PACKAGES_ROOT:-}" ] && [ -d "$PACKAGES_ROOT" ]; then
+    cp -a "$PACKAGES_ROOT" "$work/root"
+    return
+  fi
+  debootstrap --variant=minbase --include=systemd bookworm "$work/root" >"$work/debootstrap.log" 2>&1 ||
+    fail "no clean Debian: $(tail -n 5 "$work/debootstrap.log")"
+  if [ -n "${PACKAGES_ROOT:-}" ]; then cp -a "$work/root" "$PACKAGES_ROOT"; fi
+}
+
+# Boots systemd in the root, with a network of its own that has only a loopback.
+boot() {
+  systemd-nspawn --quiet --directory "$work/root" --private-network --boot --register=no --keep-unit --console=pipe \
+    </dev/null >"$work/boot.log" 2>&1 &
+  nspawn=$!
+  local try
+  for try in $(seq 300); do
+    leader=$(pgrep -P "$nspawn" || true)
+    if [ -n "$leader" ] && in_machine test -d /run/systemd/system 2>/dev/null; then
+      in_machine systemctl is-system-running --wait >/dev/null 2>&1 && return
+    fi
+    sleep 0.1
+  done
+  fail "systemd does not boot (tried $try times): $(tail -n 20 "$work/boot.log")"
+}
+
+in_machine() { nsenter --all --target "$leader" -- "$@"; }
+# As a user of the machine.
+in_machine_as() {
+  local user=$1
+  shift
+  in_machine runuser -u "$user" -- "$@"
+}
+# The client runs here, in the network of the machine.
+chat() { nsenter --net --target "$leader" -- python3 "$here/chat.py" 127.0.0.1:5223 "$@"; }
+
+end() {
+  local status=$?
+  if [ -n "$nspawn" ]; then
+    kill -TERM "$nspawn" 2>/dev/null || true
+    wait "$nspawn" 2>/dev/null || true
+  fi
+  if [ "$status" -ne 0 ] && [ -d "$work/root/var/log/xmppd" ]; then tail -n 20 "$work"/root/var/log/xmppd/* >&2 || true; fi
+  rm -rf "$work"
+  exit "$status"
+}
+trap end EXIT
