@@ -15,5 +15,9 @@ else
     packaging/build-static.sh "$target" >&2
 fi
 built=$(cargo metadata --locked --no-deps --format-version 1 | sed 's/.*"target_directory":"\([^"]*\)".*/\1/')
+# rpm's own tools would compress the manual.
+mkdir -p "$built/$target/dist/man"
+rm -f "$built/$target"/dist/man/*
+for page in man/*; do gzip -9nc "$page" >"$built/$target/dist/man/${page#man/}.gz"; done
 cargo-generate-rpm --profile dist --target "$target" --target-dir "$built" ${1:+--output "$1"}
 if [ -z "${1:-}" ]; then ls "$built/$target"/generate-rpm/xmppd-*.rpm; fi

@@ -82,11 +82,13 @@ chat() { nsenter --net --target "$leader" -- python3 "$here/chat.py" 127.0.0.1:5
 
 end() {
   local status=$?
+  if [ "$status" -ne 0 ] && [ -n "$leader" ]; then
+    in_machine journalctl --no-pager --quiet --lines 20 --unit xmppd >&2 || true
+  fi
   if [ -n "$nspawn" ]; then
     kill -TERM "$nspawn" 2>/dev/null || true
     wait "$nspawn" 2>/dev/null || true
   fi
-  if [ "$status" -ne 0 ] && [ -d "$work/root/var/log/xmppd" ]; then tail -n 20 "$work"/root/var/log/xmppd/* >&2 || true; fi
   rm -rf "$work"
   exit "$status"
 }

@@ -61,7 +61,10 @@ pub fn bind(path: &Path, access: Access) -> Result<Control, CtlError> {
     let listener = UnixListener::bind(path).map_err(failed)?;
     let mode = if access.group.is_some() { 0o660 } else { 0o600 };
     fs::set_permissions(path, Permissions::from_mode(mode)).map_err(failed)?;
-    if let Some(group) = access.group {
+    // The service of the machine has the group already, and its sandbox takes the call away (@chown).
+    if let Some(group) = access.group
+        && fs::metadata(path).map_err(failed)?.gid() != group
+    {
         std::os::unix::fs::chown(path, None, Some(group)).map_err(failed)?;
     }
     Ok(Control { listener, path: path.to_owned(), access })
