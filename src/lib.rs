@@ -14,7 +14,7 @@
 //!
 //! | row | folders | what they are |
 //! |---|---|---|
-//! | 1 | [`base`] [`observe`] [`xml`] [`jid`] | leaves: time, tasks, logs, trees, addresses |
+//! | 1 | [`base`] [`observe`] [`xml`] [`jid`] | leaves: time, tasks, figures, logs, trees, addresses |
 //! | 2 | [`stanza`] | the typed envelope, payloads on demand |
 //! | 3 | [`sasl`] [`stream`] [`config`] | RFC 6120 §4–7 without I/O; the options |
 //! | 4 | [`store`] [`tls`] | what is on disk; certificates |
@@ -23,7 +23,7 @@
 //! | 7 | [`extension`] | the contract between an account and its modules |
 //! | 8 | [`account`] | one task per account |
 //! | 9 | [`modules`] | one file per XEP that answers requests |
-//! | 10 | [`net`] [`c2s`] | sockets and the clients on them |
+//! | 10 | [`net`] [`http`] [`c2s`] | sockets; who asks for figures, and the clients, on them |
 //! | 11 | [`admin`] | what an operator may ask |
 //! | 12 | [`ctl`] | the control socket |
 //! | 13 | [`registry`] [`node`] | the lists; wires it all |
@@ -84,6 +84,7 @@
 //! | resource conflict | `account::attach` | RFC 6120 §7.7 |
 //! | who may ask a module | [`extension::Access`], `account::iq` | |
 //! | limits on connections | [`net::Gatekeeper`] | |
+//! | what is counted, and how it is told | [`base::metrics`], [`http`] | OpenMetrics 1.0 |
 //! | what is written, in which order, and when it is on disk | [`store`] | |
 //! | what an operator can do | [`admin::Operation`] | |
 //!
@@ -106,6 +107,7 @@ pub mod config;
 pub mod ctl;
 pub mod delivery;
 pub mod extension;
+pub mod http;
 pub mod jid;
 pub mod modules;
 pub mod net;

@@ -1,10 +1,12 @@
 //! The composition root: Config → Store → Accounts → Router → listeners; stop in reverse.
 
+mod figures;
+
 use std::future::Future;
 use std::io;
 use std::net::SocketAddr;
 use std::pin::Pin;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
@@ -12,9 +14,10 @@ use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::Semaphore;
 
 use crate::account::{Directory, Services};
-use crate::admin::{AdminCx, Listening, NodeCx};
+use crate::admin::days::Days;
+use crate::admin::{self, AdminCx, Listening, NodeCx};
 use crate::base::shutdown::Shutdown;
-use crate::base::{Clock, Spawner};
+use crate::base::{Clock, Metrics, Spawner};
 use crate::c2s;
 use crate::config::{Apply, ApplyError, Config, Live, Mode, Paths};
 use crate::ctl::{self, Access, CtlError};
@@ -28,6 +31,7 @@ use crate::sasl::Decoy;
 use crate::store::{self, Store, StoreError};
 use crate::stream::StreamError;
 use crate::tls::{CertStore, TlsError};
+use figures::Figures;
 
 /// How long clients have for their goodbyes when the server stops.
 const DRAIN: Duration = Duration::from_secs(10);
@@ -97,12 +101,16 @@ async fn serve(paths: Paths, options: Options) -> Result<(), NodeError> {
     let Options { config, log, clock, ready } = options;
     let mut signals = Signals::new().map_err(NodeError::Runtime)?;
     raise_file_limit();
-    let store =
-        Store::open(&paths.data, &store::Options::default(), clock.clone()).map_err(NodeError::Store)?;
-    let node = Node::assemble(&paths, config.clone(), &log, &clock, &store).await?;
+    let metrics = Arc::<Metrics>::default();
+    let storing = store::Options { metrics: Arc::clone(&metrics), ..store::Options::default() };
+    let store = Store::open(&paths.data, &storing, clock.clone()).map_err(NodeError::Store)?;
+    let node = Node::assemble(&paths, config.clone(), &log, &clock, &store, &metrics).await?;
     let started = clock.now();
-    let listening = Arc::clone(&node.listeners);
-    let admin = AdminCx {
+    let (listening, gatekeeper) = (Arc::clone(&node.listeners), node.gatekeeper.clone());
+    // Made below, of what is told here.
+    let figures = Arc::<OnceLock<Figures>>::default();
+    let of_figures = Arc::clone(&figures);
+    let cx = AdminCx {
         clock: clock.clone(),
         config: config.clone(),
         store: store.clone(),
@@ -111,19 +119,30 @@ async fn serve(paths: Paths, options: Options) -> Result<(), NodeError> {
             directory: node.directory.clone(),
             shutdown: node.shutdown.clone(),
             log: log.clone(),
+            metrics: Arc::clone(&metrics),
+            days: Days::default(),
+            certs: node.certs.clone(),
             started,
-            listening: Box::new(move || addresses(&listening)),
+            listening: Box::new(move || {
+                let figures = of_figures.get().map(|figures| addresses(&figures.0)).unwrap_or_default();
+                addresses(&listening).into_iter().chain(figures).collect()
+            }),
+            connections: Box::new(move || gatekeeper.total()),
         }),
     };
+    let admin = Arc::new(cx);
+    let telling = figures.get_or_init(|| Figures::new(Arc::clone(&admin), &metrics, &clock, &node.tasks));
     let control = ctl::bind(&paths.socket, access(&paths)).map_err(NodeError::Control)?;
     node.listeners.apply(&wanted(&config.current()))?;
-    config.apply_with(Arc::new(node.applier(&paths, &log)));
+    figures::open_or_warn(&telling.0, &config.current());
+    config.apply_with(Arc::new(node.applier(&paths, &log, &telling.0)));
     node.tasks.spawn(clock.clone().drive());
     let log_driver = log.clone();
     node.tasks.spawn(async move { log_driver.drive().await });
-    node.tasks.spawn(ctl::serve(control, Arc::new(admin), node.tasks.clone(), node.shutdown.clone()));
+    node.tasks.spawn(ctl::serve(control, Arc::clone(&admin), node.tasks.clone(), node.shutdown.clone()));
     node.tasks.spawn(watchdog(clock.clone()));
-    ready(&addresses(&node.listeners));
+    node.tasks.spawn(admin::warnings::watch(Arc::clone(&admin)));
+    ready(&admin.node.as_ref().map(|node| (node.listening)()).unwrap_or_default());
     notify(&[sd_notify::NotifyState::Ready]);
     signals.wait(&node.shutdown, &config).await;
     notify(&[sd_notify::NotifyState::Stopping]);
@@ -152,6 +171,7 @@ impl Node {
         log: &Log,
         clock: &Clock,
         store: &Store,
+        metrics: &Arc<Metrics>,
     ) -> Result<Self, NodeError> {
         let now = config.current();
         let secret = store.write(store::setting::server_secret).await.map_err(NodeError::Store)?;
@@ -161,7 +181,7 @@ impl Node {
         hosts.set(domains(&now));
         let gatekeeper = Gatekeeper::new(connection_limits(&now), clock.clone());
         let (shutdown, connections, tasks) = (Shutdown::new(), Spawner::new(), Spawner::new());
-        let router = Router::new(hosts.clone());
+        let router = Router::new(hosts.clone(), Arc::clone(metrics));
         let server = Server {
             config: Arc::clone(&now),
             clock: clock.clone(),
@@ -176,6 +196,7 @@ impl Node {
             config.clone(),
             server,
             tasks.clone(),
+            Arc::clone(metrics),
         );
         let directory = Directory::new(services);
         router.connect(Arc::new(directory.clone()));
@@ -190,6 +211,7 @@ impl Node {
             derivations: Arc::new(Semaphore::new(derivations())),
             gatekeeper: gatekeeper.clone(),
             shutdown: shutdown.clone(),
+            metrics: Arc::clone(metrics),
         });
         let serve = Arc::new(move |service, stream, peer| {
             let served = c2s::serve(Arc::clone(&context), service, stream, peer);
@@ -200,13 +222,14 @@ impl Node {
         Ok(Self { certs, hosts, gatekeeper, directory, listeners, shutdown, connections, tasks })
     }
 
-    fn applier(&self, paths: &Paths, log: &Log) -> Applier {
+    fn applier(&self, paths: &Paths, log: &Log, figures: &Arc<Listeners>) -> Applier {
         Applier {
             paths: paths.clone(),
             certs: self.certs.clone(),
             hosts: self.hosts.clone(),
             gatekeeper: self.gatekeeper.clone(),
             listeners: Arc::clone(&self.listeners),
+            figures: Arc::clone(figures),
             log: log.clone(),
         }
     }
@@ -242,6 +265,7 @@ struct Applier {
     hosts: Hosts,
     gatekeeper: Gatekeeper,
     listeners: Arc<Listeners>,
+    figures: Arc<Listeners>,
     log: Log,
 }
 
@@ -253,6 +277,12 @@ impl Apply for Applier {
     ) -> Pin<Box<dyn Future<Output = Result<(), ApplyError>> + Send + 'a>> {
         Box::pin(async move {
             self.listeners.apply(&wanted(new)).map_err(|error| ApplyError(format!("{error}.")))?;
+            if old.listen.metrics == new.listen.metrics {
+                figures::open_or_warn(&self.figures, new);
+            } else if let Err(error) = figures::open(&self.figures, new) {
+                let _ = self.listeners.apply(&wanted(old));
+                return Err(ApplyError(format!("{error}.")));
+            }
             // What cannot fail comes after what can.
             self.hosts.set(domains(new));
             self.gatekeeper.set_limits(connection_limits(new));

@@ -22,7 +22,7 @@ const LAYERS: &[&[&str]] = &[
     &["extension"],
     &["account"],
     &["modules"],
-    &["net", "c2s"],
+    &["net", "http", "c2s"],
     &["admin"],
     &["ctl"],
     &["registry", "node"],

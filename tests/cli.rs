@@ -311,13 +311,17 @@ fn masked(line: &str) -> String {
         ("  this machine", "   NAME"),
         ("  addresses", "      ADDRESSES"),
         ("  ports", "          PORTS"),
+        ("  cpu", "  TIME"),
     ] {
         if line.starts_with(start) {
             return format!("{start}{rest}");
         }
     }
     let mut words: Vec<String> = line.split(' ').map(mask_word).collect();
-    if let Some(at) = words.iter().position(|word| word == "MB" || word == "kB") {
+    if let Some(at) = words.iter().position(|word| word == "MB" || word == "kB" || word == "GB") {
+        words[at - 1] = "N".into();
+    }
+    if let Some(at) = words.iter().position(|word| word == "%") {
         words[at - 1] = "N".into();
     }
     if line.starts_with("xmppd ")

@@ -40,6 +40,7 @@ impl Account {
         if audience == Audience::Nobody {
             return self.keep(envelope, message);
         }
+        self.services.metrics.messages.delivered.inc();
         self.send(audience, &envelope.stanza);
         Ok(())
     }
@@ -55,11 +56,15 @@ impl Account {
             (false, ..) => Storage::Off,
             (true, false, _) => Storage::Open,
             (true, true, OverLimit::Error) => Storage::Full,
-            (true, true, OverLimit::Drop) => return Ok(()),
+            (true, true, OverLimit::Drop) => {
+                self.services.metrics.messages.dropped.inc();
+                return Ok(());
+            }
         };
         if !offline::keeps(Audience::Nobody, &envelope.traits, storage)? {
             return Ok(());
         }
+        self.services.metrics.messages.stored.inc();
         let now = self.services.clock.wall();
         let item = self.new_item(message, from.clone(), now);
         let account = self.id;

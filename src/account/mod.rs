@@ -23,7 +23,7 @@ mod subscription;
 mod task;
 
 pub use attach::{Attach, Attached, ClientInfo};
-pub use directory::{Directory, Services};
+pub use directory::{Directory, Online, Services};
 pub use handle::{Handle, SessionId};
 pub use outbox::{AcceptGuard, Item, Outbox, SOFT_LIMIT, Wake};
 pub use session::SessionCard;

@@ -17,6 +17,9 @@ impl Account {
             },
             Stanza::Iq(iq) => self.iq_out(index, envelope, iq),
         };
+        if outcome.is_err() && matches!(envelope.stanza, Stanza::Message(_)) {
+            self.services.metrics.messages.bounced.inc();
+        }
         if let Err(error) = outcome
             && let Some(answer) = reply::error(&envelope.stanza, &error)
             && let Some(session) = self.sessions.get_mut(index)

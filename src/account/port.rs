@@ -47,6 +47,7 @@ impl AccountPort for Account {
 
     fn set_contact(&mut self, item: &roster::Item) -> Result<(), StanzaError> {
         let change = self.roster.update(item, self.services.clock.wall())?;
+        self.services.metrics.accounts.roster_changes.inc();
         let push = self.roster.push_of(&item.jid).build();
         let account = self.id;
         self.submit_write(Box::new(move |tx| change.store(tx, account)), None);
@@ -60,6 +61,7 @@ impl AccountPort for Account {
             // RFC 6121 §2.5.3
             return Err(StanzaError::item_not_found().text(format!("{jid} is not in the roster")));
         };
+        self.services.metrics.accounts.roster_changes.inc();
         let push = self.roster.push_of(jid).build();
         let account = self.id;
         self.submit_write(Box::new(move |tx| change.store(tx, account)), None);

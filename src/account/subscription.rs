@@ -115,6 +115,7 @@ impl Account {
         let now = self.services.clock.wall();
         let change = self.roster.adopt(contact, outcome.next, outcome.pushes, request, now);
         let Some(change) = change else { return };
+        self.services.metrics.accounts.roster_changes.inc();
         let push = outcome.pushes.then(|| self.roster.push_of(contact).build());
         let durable = envelope.ack.durable.clone();
         let account = self.id;

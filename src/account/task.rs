@@ -62,6 +62,7 @@ impl Task {
             while let Some(event) = self.events.pop_front() {
                 // A failure is this account's, not the server's: its sessions end and it starts from the store.
                 if catch_unwind(AssertUnwindSafe(|| account.handle(event))).is_err() {
+                    self.services.metrics.accounts.failures.inc();
                     tracing::error!(target: "account", jid = %self.jid, "an event failed; the account starts again");
                     account.close(None, &StreamError::internal_server_error());
                     return Next::Load;

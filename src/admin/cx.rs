@@ -1,14 +1,17 @@
 //! What operations work on.
 
 use std::net::SocketAddr;
+use std::sync::Arc;
 
 use crate::account::Directory;
 use crate::base::shutdown::Shutdown;
-use crate::base::{Clock, Moment};
+use crate::base::{Clock, Metrics, Moment};
 use crate::config::{Live, Paths};
 use crate::observe::Log;
 use crate::store::Store;
+use crate::tls::CertStore;
 
+use super::days::Days;
 use super::error::AdminError;
 
 /// The server, or the data of one that does not run.
@@ -33,10 +36,18 @@ pub struct NodeCx {
     pub shutdown: Shutdown,
     /// The log of the process.
     pub log: Log,
+    /// The figures of all parts.
+    pub metrics: Arc<Metrics>,
+    /// What has happened since midnight.
+    pub days: Days,
+    /// The certificates in use.
+    pub certs: CertStore,
     /// Since when the server runs.
     pub started: Moment,
     /// Where it listens at present.
     pub listening: Box<dyn Fn() -> Vec<Listening> + Send + Sync>,
+    /// How many connections of clients there are.
+    pub connections: Box<dyn Fn() -> u32 + Send + Sync>,
 }
 
 /// A listener.

@@ -16,8 +16,10 @@ use super::log::Log;
 use super::noun::{Answer, Flow, Nature, Noun};
 use super::permission;
 use super::secret::Secret;
-use super::server::{Status, Stop, Version};
+use super::server::{Stop, Version};
 use super::session::Session;
+use super::stats::{Metrics, Stats};
+use super::status::Status;
 use super::user::{NewPassword, User};
 use super::vhost::Vhost;
 
@@ -49,6 +51,12 @@ pub enum Operation {
     /// What the server writes down.
     #[command(subcommand)]
     Log(Log),
+    /// What the parts of the server count, for people.
+    #[command(after_help = "Example:\n  xmppd stats\n  xmppd stats store --level finest")]
+    Stats(Stats),
+    /// The same for programs, as OpenMetrics text.
+    #[command(after_help = "Example:\n  xmppd metrics\n  xmppd config set listen.metrics 127.0.0.1:9599")]
+    Metrics(Metrics),
     /// Moves time, for tests.
     #[cfg(feature = "test-clock")]
     #[command(subcommand)]
@@ -67,6 +75,8 @@ macro_rules! with_noun {
             Operation::Session($noun) => $done,
             Operation::Config($noun) => $done,
             Operation::Log($noun) => $done,
+            Operation::Stats($noun) => $done,
+            Operation::Metrics($noun) => $done,
             #[cfg(feature = "test-clock")]
             Operation::Clock($noun) => $done,
         }

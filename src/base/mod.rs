@@ -1,13 +1,15 @@
-//! Leaves without XMPP: time, ids, sizes, tasks.
+//! Leaves without XMPP: time, ids, sizes, tasks, figures.
 
 pub mod clock;
 pub mod id;
+pub mod metrics;
 pub mod shutdown;
 pub mod size;
 pub mod spawn;
 pub mod zone;
 
 pub use clock::{Clock, Moment, Timestamp};
+pub use metrics::Metrics;
 pub use size::ByteSize;
 pub use spawn::Spawner;
 pub use zone::Zone;

@@ -14,7 +14,8 @@ use std::time::Duration;
 
 use crate::account::{AcceptGuard, Handle, Item, Outbox, SOFT_LIMIT, SessionId, Wake};
 use crate::base::clock::Timer;
-use crate::base::{Clock, Moment};
+use crate::base::metrics::StanzaKind;
+use crate::base::{Clock, Metrics, Moment};
 use crate::jid::FullJid;
 use crate::net::transport::Transport;
 use crate::stanza::{Malformed, PresenceType, Stanza};
@@ -48,6 +49,7 @@ pub(super) struct Session {
     pub(super) lang: Option<Str>,
     pub(super) outbox: Arc<Outbox>,
     pub(super) clock: Clock,
+    pub(super) metrics: Arc<Metrics>,
 }
 
 /// How a session ended.
@@ -201,17 +203,24 @@ impl Connection {
 
     /// Serialises what waits, up to one record.
     fn fill(&mut self) {
+        let mut kinds = [0; 3];
         while self.out.len() < WRITE {
             let Some(item) = self.queue.pop_front() else { break };
+            count(&mut kinds, &item.stanza);
             self.out_size += item.stanza.size();
             item.stanza.write(&mut self.out);
             self.settles.extend(item.settles);
+        }
+        let figures = &self.session.metrics.c2s;
+        for (kind, number) in KINDS.into_iter().zip(kinds).filter(|(_, number)| *number > 0) {
+            figures.sent.add(kind, number);
         }
     }
 
     /// All of `out` is with the system.
     fn wrote(&mut self) {
         self.last_activity = self.session.clock.now();
+        self.session.metrics.c2s.sent_bytes.add(self.written as u64);
         self.written = 0;
         self.session.outbox.written(std::mem::take(&mut self.out_size));
         // A silent connection keeps no buffer.
@@ -227,11 +236,12 @@ impl Connection {
     }
 
     fn poll_in(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), End>> {
-        let Self { session: Session { transport, framer, jid, lang, .. }, rest, .. } = self;
+        let Self { session: Session { transport, framer, jid, lang, metrics, .. }, rest, .. } = self;
         let read = ready!(transport.poll_read(cx, |bytes| {
             if bytes.is_empty() {
                 return None;
             }
+            metrics.c2s.received_bytes.add(bytes.len() as u64);
             let mut input = bytes;
             let event = frames(framer, &mut input, jid, lang.as_ref());
             rest.extend_from_slice(input);
@@ -273,8 +283,21 @@ impl Connection {
         }
         if !stanzas.is_empty() {
             self.may_read = false;
+            self.count_received(&stanzas);
             let accepted = AcceptGuard::new(&self.session.outbox);
             self.session.handle.submit(self.session.id, stanzas, accepted);
+        }
+    }
+
+    fn count_received(&self, stanzas: &[Result<Stanza, Malformed>]) {
+        let mut kinds = [0; 3];
+        stanzas.iter().flatten().for_each(|stanza| count(&mut kinds, stanza));
+        let figures = &self.session.metrics;
+        for (kind, number) in KINDS.into_iter().zip(kinds).filter(|(_, number)| *number > 0) {
+            figures.c2s.received.add(kind, number);
+            if kind == StanzaKind::Message {
+                figures.messages.sent.add(number);
+            }
         }
     }
 
@@ -325,6 +348,18 @@ impl Connection {
         unwritten.append(&mut self.session.outbox.drain());
         self.session.handle.detach(self.session.id, unwritten.into());
     }
+}
+
+/// In the order of the numbers of [`count`].
+const KINDS: [StanzaKind; 3] = [StanzaKind::Message, StanzaKind::Presence, StanzaKind::Iq];
+
+/// Counts a stanza by its kind.
+fn count([messages, presences, requests]: &mut [u64; 3], stanza: &Stanza) {
+    *match stanza {
+        Stanza::Message(_) => messages,
+        Stanza::Presence(_) => presences,
+        Stanza::Iq(_) => requests,
+    } += 1;
 }
 
 /// What a piece of input holds.

@@ -7,13 +7,14 @@ use std::sync::Arc;
 
 use tokio::sync::Semaphore;
 
-use crate::base::Clock;
+use crate::base::metrics::LoginFailure;
 use crate::base::shutdown::Shutdown;
+use crate::base::{Clock, Metrics};
 use crate::config::Config;
 use crate::jid::{BareJid, Domain, Resource};
 use crate::net::{HandshakeError, TlsFacts, Transport};
 use crate::sasl::plain::Verdict;
-use crate::sasl::{Decoy, KeySet, Mechanism};
+use crate::sasl::{self, Decoy, KeySet, Mechanism};
 use crate::store::{AccountId, Store, credential};
 use crate::stream::negotiation::{
     BindRequest, Channel, Closed, Derivation, Failed, Host, Hosts, Lookup, Policy, StartTls, State, Step,
@@ -42,6 +43,8 @@ pub struct LoginContext {
     pub derivations: Arc<Semaphore>,
     /// Whether the server stops.
     pub shutdown: Shutdown,
+    /// Where logins are counted.
+    pub metrics: Arc<Metrics>,
     /// The connection's id in the log.
     pub conn: String,
 }
@@ -315,7 +318,12 @@ impl<'a> Login<'a> {
     /// The TLS handshake; the stream begins anew behind it.
     async fn secure(&mut self, to: Option<&Domain>) -> Result<(), Ended> {
         let Some(transport) = self.transport.take() else { return Err(Ended::ByClient) };
-        let (transport, facts) = transport.secure(&self.cx.certs, to).await.map_err(Ended::Tls)?;
+        let figures = &self.cx.metrics.c2s;
+        let (transport, facts) = transport.secure(&self.cx.certs, to).await.map_err(|error| {
+            figures.tls_failures.inc();
+            Ended::Tls(error)
+        })?;
+        figures.tls_handshakes.inc();
         self.transport = Some(transport);
         self.tls = Some((facts.version, facts.cipher));
         self.framer.reset();
@@ -446,9 +454,21 @@ impl<'a> Login<'a> {
         let ip = self.ip();
         let jid = failed.account.as_ref().map(|jid| jid.as_str()).unwrap_or_default();
         let Failed { failure, .. } = failed;
+        self.cx.metrics.c2s.login_failures.inc(class_of(failure.condition));
         tracing::info!(
             target: "c2s", conn = %self.cx.conn, jid, ip, code = "login.failed", "login failed: {failure}"
         );
+    }
+}
+
+fn class_of(condition: sasl::Condition) -> LoginFailure {
+    use sasl::Condition as C;
+    match condition {
+        C::NotAuthorized | C::InvalidAuthzid => LoginFailure::Credentials,
+        C::AccountDisabled | C::CredentialsExpired => LoginFailure::Disabled,
+        C::InvalidMechanism | C::MechanismTooWeak | C::EncryptionRequired => LoginFailure::Mechanism,
+        C::Aborted | C::IncorrectEncoding | C::MalformedRequest => LoginFailure::Protocol,
+        C::TemporaryAuthFailure => LoginFailure::Server,
     }
 }
 

@@ -53,6 +53,7 @@ impl Server {
             decoy: Decoy::new([1; 32]),
             derivations: Arc::new(Semaphore::new(2)),
             shutdown: Shutdown::new(),
+            metrics: Arc::default(),
             conn: "test".to_owned(),
         });
         Self { directory, cx }

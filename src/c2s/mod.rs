@@ -10,12 +10,13 @@ use tokio::net::TcpStream;
 use tokio::sync::{Semaphore, oneshot};
 
 use crate::account::{Attach, Attached, ClientInfo, Directory, Outbox};
-use crate::base::Clock;
 use crate::base::id::random_id;
+use crate::base::metrics::{EndReason, RefusalReason};
 use crate::base::shutdown::Shutdown;
+use crate::base::{Clock, Metrics};
 use crate::config::Live;
 use crate::jid::FullJid;
-use crate::net::{Gatekeeper, Pass, Service, Transport};
+use crate::net::{Gatekeeper, Pass, Refusal, Service, Transport};
 use crate::sasl::Decoy;
 use crate::stanza::payload::bind;
 use crate::stanza::{Iq, Payload as _, StanzaError, reply};
@@ -45,6 +46,8 @@ pub struct Context {
     pub gatekeeper: Gatekeeper,
     /// Whether the server stops.
     pub shutdown: Shutdown,
+    /// Where connections are counted.
+    pub metrics: Arc<Metrics>,
 }
 
 /// Serves a connection from its first byte to its last.
@@ -54,6 +57,7 @@ pub async fn serve(context: Arc<Context>, service: Service, stream: TcpStream, p
     let Some(Bound { session, input, greeting, conn, pass: _pass }) = bound else { return };
     let jid = session.jid.clone();
     let (transport, end) = connection::run(session, input, greeting).await;
+    context.metrics.c2s.ended.inc(reason_of(&end));
     tell_end(&conn, &jid, &end);
     match end {
         End::Lost(_) => {}
@@ -79,10 +83,16 @@ async fn log_in(context: &Context, service: Service, stream: TcpStream, address:
     let mut pass = match context.gatekeeper.admit(address) {
         Ok(pass) => pass,
         Err(refusal) => {
+            context.metrics.c2s.refused.inc(match refusal {
+                Refusal::Total => RefusalReason::Total,
+                Refusal::PerAddress => RefusalReason::PerAddress,
+                Refusal::Unauthenticated => RefusalReason::Unauthenticated,
+            });
             tracing::debug!(target: "c2s", %conn, ip = %address, "refused: {refusal}");
             return None;
         }
     };
+    context.metrics.c2s.accepted.inc();
     tracing::debug!(target: "c2s", %conn, ip = %address, service = service.name(), "connected");
     let cx = LoginContext {
         config: context.config.current(),
@@ -92,15 +102,19 @@ async fn log_in(context: &Context, service: Service, stream: TcpStream, address:
         decoy: context.decoy.clone(),
         derivations: Arc::clone(&context.derivations),
         shutdown: context.shutdown.clone(),
+        metrics: Arc::clone(&context.metrics),
         conn: conn.clone(),
     };
     let entry = match service {
         Service::C2s => Entry::Starttls,
         Service::C2sTls => Entry::DirectTls,
+        // Not for clients: the node has another server for it.
+        Service::Metrics => return None,
     };
     let transport = Transport::new(stream).ok()?;
     let mut logged_in = login::login(transport, entry, &cx).await.ok()?;
     pass.authenticated();
+    context.metrics.c2s.logins.inc();
     loop {
         match attach(context, &mut logged_in, &conn, address).await {
             Ok((attached, outbox)) => return Some(bound(context, logged_in, attached, outbox, conn, pass)),
@@ -160,8 +174,8 @@ fn bound(
     let payload = bind::bound(&jid);
     crate::stanza::Stanza::Iq(reply::result(&bind_request(&logged_in), Some(payload))).write(&mut greeting);
     let LoggedIn { transport, framer, input, lang, .. } = logged_in;
-    let clock = context.clock.clone();
-    let session = Session { transport, framer, handle, id, jid, lang, outbox, clock };
+    let (clock, metrics) = (context.clock.clone(), Arc::clone(&context.metrics));
+    let session = Session { transport, framer, handle, id, jid, lang, outbox, clock, metrics };
     Bound { session, input, greeting, conn, pass }
 }
 
@@ -187,6 +201,15 @@ fn conn_id() -> String {
     let mut id = random_id();
     id.truncate(6);
     id
+}
+
+fn reason_of(end: &End) -> EndReason {
+    match end {
+        End::Footer => EndReason::Client,
+        End::Lost(_) => EndReason::Lost,
+        End::Closed(Some(_)) => EndReason::Error,
+        End::Closed(None) => EndReason::Server,
+    }
 }
 
 fn tell_end(conn: &str, jid: &FullJid, end: &End) {

@@ -66,8 +66,10 @@ impl Look {
 
     /// A hint whose commands are meant for the same server.
     fn addressed(&self, step: &str) -> String {
-        const COMMANDS: [&str; 9] =
-            ["init", "run", "status", "stop", "vhost", "user", "session", "config", "log"];
+        const COMMANDS: [&str; 12] = [
+            "init", "run", "status", "stop", "stats", "metrics", "top", "vhost", "user", "session", "config",
+            "log",
+        ];
         if self.server.is_empty() {
             return step.to_owned();
         }

@@ -1,6 +1,7 @@
 //! The check of a file: every error with its line, what was expected, and the nearest valid key.
 
 use std::collections::BTreeMap;
+use std::net::SocketAddr;
 
 use toml_edit::{Document, Item};
 
@@ -20,7 +21,9 @@ pub(super) struct Checked<'a> {
 /// Checks a file that is TOML.
 pub(super) fn check(document: &Document<String>) -> Checked<'_> {
     let checked = Checked { vhosts: BTreeMap::new(), lines: Lines::default(), problems: Vec::new() };
-    let mut walk = Walk { text: document.raw(), checked, tls_required: tls_required(document.as_item()) };
+    let root = document.as_item();
+    let metrics_public = at(root, "listen.metrics_public").and_then(Item::as_bool).unwrap_or(false);
+    let mut walk = Walk { text: document.raw(), checked, tls_required: tls_required(root), metrics_public };
     for (name, item) in document.as_table() {
         let line = walk.line_of(document.as_item(), name);
         match name {
@@ -48,6 +51,7 @@ struct Walk<'a> {
     text: &'a str,
     checked: Checked<'a>,
     tls_required: bool,
+    metrics_public: bool,
 }
 
 impl<'a> Walk<'a> {
@@ -122,6 +126,16 @@ impl<'a> Walk<'a> {
             Ok(value) => value,
             Err(reason) => return self.problem(line, place.key(setting.key), reason),
         };
+        if setting.key == "listen.metrics"
+            && !self.metrics_public
+            && let Some(address) = open_to_others(item)
+        {
+            let reason = format!(
+                "other machines can reach {address}, and what is told there has no password. Listen at \
+                 127.0.0.1, or allow it: listen.metrics_public = true."
+            );
+            self.problem(line, setting.key.into(), reason);
+        }
         if matches!(place, Place::Vhost(_)) && weakens(setting.key, self.tls_required, value.as_bool()) {
             let reason = "it is on in [tls], for all domains. A domain cannot weaken it.".into();
             self.problem(line, place.key(setting.key), reason);
@@ -144,6 +158,12 @@ impl<'a> Walk<'a> {
     fn line_in(&self, span: Option<std::ops::Range<usize>>) -> Option<usize> {
         span.map(|span| line(self.text, span.start))
     }
+}
+
+/// The first address of a list that is not one of this machine alone.
+fn open_to_others(list: &Item) -> Option<SocketAddr> {
+    let addresses: Vec<SocketAddr> = super::options::read(list, None).ok()?;
+    addresses.into_iter().find(|address| !address.ip().to_canonical().is_loopback())
 }
 
 /// Whether a domain's value of a setting is less strict than that of the server.
@@ -242,7 +262,7 @@ admins = ["anna", "bob miller@example.org"]
                 "4: limits.stanza_size: 1kB is not between 10kB and 16MiB.",
                 "5: lgo: there is no such setting. Did you mean log?",
                 "8: log.level: \"debgu\" is not a level. Did you mean debug? Possible: off, error, warn, info, debug, trace.",
-                "9: log.modules: Module \"mams\" does not exist. All: account, admin, base, c2s, cli, config, ctl, library, modules, net, node, observe, router, sasl, store, stream, tls.",
+                "9: log.modules: Module \"mams\" does not exist. All: account, admin, base, c2s, cli, config, ctl, http, library, modules, net, node, observe, router, sasl, store, stream, tls.",
                 "11: listen.c2s: \"[::]\" is not an address with a port. Examples: [::]:5222, 127.0.0.1:5222.",
                 "13: server.admins: \"bob miller@example.org\" is not an address: a space is not allowed before the @.",
             ]
@@ -274,6 +294,21 @@ tls.required = false
                 "10: vhost.\"shop\".example: there is no such setting. A domain with dots needs quotes: [vhost.\"shop.example\"].",
             ]
         );
+    }
+
+    #[test]
+    fn figures_are_for_this_machine_unless_they_are_allowed_to_others() {
+        let reason = |address: &str| {
+            format!(
+                "2: listen.metrics: other machines can reach {address}, and what is told there has no password. \
+                 Listen at 127.0.0.1, or allow it: listen.metrics_public = true."
+            )
+        };
+        let with = |text: &str| errors(&format!("[listen]\n{text}"));
+        assert!(with("metrics = [\"127.0.0.1:9599\", \"[::1]:9599\"]").is_empty());
+        assert_eq!(with("metrics = \"[::]:9599\""), [reason("[::]:9599")]);
+        assert_eq!(with("metrics = [\"127.0.0.1:1\", \"192.0.2.1:1\"]"), [reason("192.0.2.1:1")]);
+        assert!(with("metrics = \"[::]:9599\"\nmetrics_public = true").is_empty());
     }
 
     #[test]

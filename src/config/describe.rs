@@ -114,6 +114,10 @@ pub fn initial(decided: &Decided) -> String {
     if let Some((c2s, c2s_tls)) = &decided.listen {
         let _ = writeln!(text, "\n[listen]\nc2s = {}          # STARTTLS", list(c2s));
         let _ = writeln!(text, "c2s_tls = {}      # direct TLS", list(c2s_tls));
+        if c2s.iter().any(|address| address.port() != 5222) {
+            // Not the only server of this machine: the usual port is left to the one that has the usual ones.
+            let _ = writeln!(text, "metrics = []      # figures and health, such as 127.0.0.1:9599");
+        }
     }
     let _ = writeln!(text, "\n[vhost.{}]", Value::from(decided.domain.as_str()));
     text

@@ -140,14 +140,15 @@ fn lines(path: &Path, problems: &[Problem]) -> String {
     lines.collect::<Vec<_>>().join("\n")
 }
 
-/// The candidate that differs from a word in the fewest letters, if that is few enough to be a slip.
+/// The candidate that differs from a word in the fewest letters, if that is few enough to be a slip; of equals one that
+/// is as long as the word.
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<String> {
     let allowed = 1 + word.chars().count() / 4;
     candidates
         .into_iter()
         .map(|candidate| (distance(&word.to_lowercase(), &candidate.to_lowercase()), candidate))
         .filter(|(distance, _)| *distance <= allowed)
-        .min()
+        .min_by_key(|(distance, candidate)| (*distance, candidate.len().abs_diff(word.len()), *candidate))
         .map(|(_, candidate)| candidate.to_owned())
 }
 

@@ -237,7 +237,11 @@ fn refused(change: &Edit, error: ConfigError) -> ConfigError {
         (Edit::Set { key, .. } | Edit::Unset { key, .. }, ConfigError::Invalid { problems, .. })
             if problems.len() == 1 =>
         {
-            let reason = problems.iter().map(ToString::to_string).collect();
+            let of = |problem: &super::Problem| match problem.key == *key {
+                true => problem.reason.clone(),
+                false => problem.to_string(),
+            };
+            let reason = problems.iter().map(of).collect();
             ConfigError::Value { key: key.clone(), reason }
         }
         (_, error) => error,

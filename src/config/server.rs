@@ -18,18 +18,27 @@ options! {
 }
 
 options! {
-    /// Where clients connect. An empty list switches a listener off.
+    /// Where clients and other programs connect. An empty list switches a listener off.
     Listen {
         /// Addresses for clients that begin without encryption and switch it on (STARTTLS).
         c2s: Vec<SocketAddr> = "listen.c2s", Server, Live, vec![any(5222)];
         /// Addresses for clients that use TLS from the first byte.
         c2s_tls: Vec<SocketAddr> = "listen.c2s_tls", Server, Live, vec![any(5223)];
+        /// Addresses for figures (OpenMetrics at /metrics) and health (/healthz, /readyz), by HTTP and for this machine only.
+        metrics: Vec<SocketAddr> = "listen.metrics", Server, Live, vec![loopback(9599)];
+        /// Lets listen.metrics have addresses that other machines reach. What it tells has no password.
+        metrics_public: bool = "listen.metrics_public", Server, Live, false;
     }
 }
 
 /// Every address of the machine, IPv6 and IPv4.
 fn any(port: u16) -> SocketAddr {
     SocketAddr::new(std::net::Ipv6Addr::UNSPECIFIED.into(), port)
+}
+
+/// This machine only.
+fn loopback(port: u16) -> SocketAddr {
+    SocketAddr::new(std::net::Ipv4Addr::LOCALHOST.into(), port)
 }
 
 /// The shape of RFC 5646 §2.1: subtags of one to eight letters and digits; the first has letters only.

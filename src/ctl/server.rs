@@ -63,8 +63,12 @@ struct Over;
 
 impl Connection {
     async fn run(mut self, cx: &AdminCx, access: Access, permit: Option<OwnedSemaphorePermit>) {
+        let allowed = self.caller(access);
+        if let (Some(node), true) = (&cx.node, permit.is_none() || allowed.is_none()) {
+            node.metrics.ctl.refused.inc();
+        }
         // An error says that the other side has gone, which is how connections end.
-        let _ = match (permit, self.caller(access)) {
+        let _ = match (permit, allowed) {
             (None, _) => self.refuse(AdminError::failed("ctl.busy", "Too many control connections.")).await,
             (_, None) => {
                 self.refuse(AdminError::not_permitted("ctl.not_permitted", "You may not use this socket."))
@@ -106,7 +110,12 @@ impl Connection {
 
     async fn answer(&mut self, request: Request, cx: &AdminCx, caller: &Caller) -> Result<(), Over> {
         let id = Some(request.id);
-        let reply = match request.operation.run(cx, caller).await {
+        let outcome = request.operation.run(cx, caller).await;
+        if let Some(node) = &cx.node {
+            node.metrics.ctl.calls.inc();
+            node.metrics.ctl.errors.add(u64::from(outcome.is_err()));
+        }
+        let reply = match outcome {
             Ok(Answer::Report(report)) => Reply::Done(report),
             Ok(Answer::Tail(tailing)) => return self.tail(id, *tailing).await,
             Err(error) => Reply::Failed(error),

@@ -195,7 +195,7 @@ pub(super) fn line(value: &impl Serialize) -> Vec<u8> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::admin::server::Status;
+    use crate::admin::status::Status;
     use crate::admin::vhost::Vhost;
 
     #[test]
@@ -212,7 +212,7 @@ mod tests {
         assert_eq!(Request::parse(&line).unwrap(), request);
         assert_eq!(
             Request::parse(br#"{"id":1,"op":"status"}"#).unwrap().operation,
-            Operation::Status(Status {})
+            Operation::Status(Status::default())
         );
         assert_eq!(
             Request::parse(br#"{"id":1,"op":"vhost list"}"#).unwrap().operation,

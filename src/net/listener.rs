@@ -28,6 +28,8 @@ pub enum Service {
     C2s,
     /// Clients, with TLS from the first byte. XEP-0368.
     C2sTls,
+    /// Programs that ask for figures and health, by HTTP.
+    Metrics,
 }
 
 impl Service {
@@ -36,6 +38,7 @@ impl Service {
         match self {
             Self::C2s => "c2s",
             Self::C2sTls => "c2s_tls",
+            Self::Metrics => "metrics",
         }
     }
 }

@@ -10,7 +10,7 @@ use crate::base::clock::Moment;
 
 /// The modules whose level can be set: the folders of the source that write log lines, and the libraries as one.
 pub const MODULES: &[&str] = &[
-    "account", "admin", "base", "c2s", "cli", "config", "ctl", "library", "modules", "net", "node",
+    "account", "admin", "base", "c2s", "cli", "config", "ctl", "http", "library", "modules", "net", "node",
     "observe", "router", "sasl", "store", "stream", "tls",
 ];
 

@@ -3,6 +3,7 @@
 use std::sync::{Arc, OnceLock};
 
 use super::{Envelope, Hosts, Origin, Target};
+use crate::base::Metrics;
 use crate::stanza::{Stanza, StanzaError, reply};
 
 /// Takes envelopes for one kind of target. Never waits.
@@ -21,12 +22,13 @@ pub struct Router(Arc<Shared>);
 struct Shared {
     hosts: Hosts,
     accounts: OnceLock<Arc<dyn Deliver>>,
+    metrics: Arc<Metrics>,
 }
 
 impl Router {
     /// A router for these domains that cannot deliver yet.
-    pub fn new(hosts: Hosts) -> Self {
-        Self(Arc::new(Shared { hosts, accounts: OnceLock::new() }))
+    pub fn new(hosts: Hosts, metrics: Arc<Metrics>) -> Self {
+        Self(Arc::new(Shared { hosts, accounts: OnceLock::new(), metrics }))
     }
 
     /// Tells once who takes envelopes for accounts.
@@ -69,11 +71,18 @@ impl Router {
 
     /// Answers a stanza with an error, where it may be answered at all (RFC 6120 §8.3.1).
     pub fn bounce(&self, envelope: &Envelope, error: &StanzaError) {
+        let figures = &self.0.metrics.messages;
         // What this server says on its own behalf, such as a broadcast to contacts, is nobody's to be told of.
         if envelope.origin == Origin::Server && !matches!(envelope.stanza, Stanza::Iq(_)) {
+            if matches!(envelope.stanza, Stanza::Message(_)) && envelope.traits.has_content {
+                figures.lost.inc();
+            }
             return;
         }
         let Some(answer) = reply::error(&envelope.stanza, error) else { return };
+        if matches!(envelope.stanza, Stanza::Message(_)) {
+            figures.bounced.inc();
+        }
         let Some(Target::Account(_)) = answer.to().map(|to| self.0.hosts.resolve(to)) else { return };
         let answer = Envelope { ack: envelope.ack.clone(), ..Envelope::of_server(answer) };
         self.to_account(answer, |accounts, envelope| accounts.deliver(envelope));

@@ -1,5 +1,7 @@
 //! Who may log in.
 
+use std::collections::BTreeMap;
+
 use super::{Role, Row, StoreError, Tx, Value, admission, credential, tombstone};
 use crate::base::Timestamp;
 use crate::jid::BareJid;
@@ -149,6 +151,13 @@ pub fn count(tx: &Tx<'_>, domain: &str) -> Result<u64, StoreError> {
     let sql = "SELECT count(*) FROM account WHERE domain = ?1";
     let count = tx.one(sql, &[domain.into()], |row| row.integer(0))?;
     Ok(count.and_then(|count| u64::try_from(count).ok()).unwrap_or_default())
+}
+
+/// The number of accounts of each domain that has any. Walks all of them.
+pub fn counts(tx: &Tx<'_>) -> Result<BTreeMap<String, u64>, StoreError> {
+    let sql = "SELECT domain, count(*) FROM account GROUP BY domain";
+    let rows = tx.query(sql, &[], |row| Ok((row.text(0)?.to_owned(), row.integer(1)?.unsigned_abs())))?;
+    Ok(rows.into_iter().collect())
 }
 
 /// Lets an account log in no more (`Some`) or again (`None`). Whether there is such an account.

@@ -49,7 +49,7 @@ pub use sql::Tx;
 use sql::{Row, Value};
 pub use ticket::{Outcome, Ticket};
 
-use crate::base::Clock;
+use crate::base::{Clock, Metrics};
 use directory::{Ballast, DirectoryLock};
 use health::Condition;
 use sqlite::{Job, Question, Queue, Readers, Writer};
@@ -64,11 +64,13 @@ pub struct Options {
     pub readers: usize,
     /// How long one read may take, or the write-ahead log would grow beside it.
     pub read_deadline: Duration,
+    /// Where writes and reads are counted.
+    pub metrics: Arc<Metrics>,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { ballast: 16 << 20, readers: 4, read_deadline: Duration::from_secs(5) }
+        Self { ballast: 16 << 20, readers: 4, read_deadline: Duration::from_secs(5), metrics: Arc::default() }
     }
 }
 
@@ -81,6 +83,7 @@ struct Inner {
     queue: Arc<Queue>,
     readers: Readers,
     condition: Arc<Condition>,
+    metrics: Arc<Metrics>,
     writer: Mutex<Option<JoinHandle<()>>>,
 }
 
@@ -101,6 +104,7 @@ impl Store {
             queue: Arc::clone(&queue),
             condition: Arc::clone(&condition),
             ballast: Ballast::new(directory, options.ballast),
+            metrics: Arc::clone(&options.metrics),
             clock,
             lock,
         };
@@ -108,7 +112,8 @@ impl Store {
         let thread = thread
             .spawn(move || writer.run())
             .map_err(|error| StoreError::Open { path, cause: error.to_string().into() })?;
-        Ok(Self(Arc::new(Inner { queue, readers, condition, writer: Mutex::new(Some(thread)) })))
+        let (metrics, writer) = (Arc::clone(&options.metrics), Mutex::new(Some(thread)));
+        Ok(Self(Arc::new(Inner { queue, readers, condition, metrics, writer })))
     }
 
     /// Queues a write behind all earlier ones and returns at once. The ticket completes when it is on disk.
@@ -170,6 +175,7 @@ impl Store {
         question: impl FnOnce(&Tx<'_>) -> Result<T, StoreError> + Send + 'static,
     ) -> oneshot::Receiver<Result<T, StoreError>> {
         let (tell, answered) = oneshot::channel();
+        self.0.metrics.store.reads.inc();
         self.0.readers.push(Box::new(Asked { question: Some(question), answer: None, tell }));
         answered
     }
@@ -182,6 +188,11 @@ impl Store {
     /// Whether what adds to the data is to be refused for now ([`Health::Degraded`]). Costs one atomic read.
     pub fn is_degraded(&self) -> bool {
         self.0.condition.is_degraded()
+    }
+
+    /// How many writes wait for the disk.
+    pub fn waiting(&self) -> usize {
+        self.0.queue.len()
     }
 
     /// How many commits have failed since the start.

@@ -90,6 +90,11 @@ impl Queue {
         self.lock().jobs.pop_front()
     }
 
+    /// How many jobs wait.
+    pub(in crate::store) fn len(&self) -> usize {
+        self.lock().jobs.len()
+    }
+
     fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -10,7 +10,7 @@ use super::super::directory::{Ballast, DirectoryLock};
 use super::super::health::Condition;
 use super::super::{StoreError, Tx};
 use super::queue::{Job, Next, Queue};
-use crate::base::Clock;
+use crate::base::{Clock, Metrics};
 
 /// The most jobs of one commit.
 const BATCH: usize = 256;
@@ -27,6 +27,7 @@ pub(in crate::store) struct Writer {
     pub(in crate::store) queue: Arc<Queue>,
     pub(in crate::store) condition: Arc<Condition>,
     pub(in crate::store) ballast: Ballast,
+    pub(in crate::store) metrics: Arc<Metrics>,
     pub(in crate::store) clock: Clock,
     /// Held to the end, past the last checkpoint.
     pub(in crate::store) lock: DirectoryLock,
@@ -131,7 +132,11 @@ impl Writer {
             }
             index += 1;
         }
-        self.statement("COMMIT").map_err(commit_fails)
+        let before = self.clock.now();
+        self.statement("COMMIT").map_err(commit_fails)?;
+        self.metrics.store.commit_time.observe_time(self.clock.now().since(before));
+        self.metrics.store.commit_jobs.observe(batch.len() as u64);
+        Ok(())
     }
 
     /// Runs a job between savepoints. `Ok(Some)`: it failed and is undone, the transaction goes on.
