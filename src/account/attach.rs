@@ -8,7 +8,8 @@ use tokio::sync::oneshot;
 
 use super::gate::Gate;
 use super::handle::{Handle, SessionId};
-use super::outbox::{Item, Outbox};
+use super::outbox::Outbox;
+use super::resume::Left;
 use super::session::{Session, SessionCard, Waiting};
 use super::state::Account;
 use crate::base::id::random_id;
@@ -65,7 +66,13 @@ impl Account {
             return;
         };
         let taken = self.sessions.iter().position(|session| session.jid.resource() == resource.as_str());
-        if taken.is_none() && self.sessions.len() >= usize::try_from(limit).unwrap_or(usize::MAX) {
+        let full = self.sessions.len() >= usize::try_from(limit).unwrap_or(usize::MAX);
+        // A session that only waits for its client makes room.
+        let waiting = self.sessions.iter().position(Session::is_waiting).filter(|_| full && taken.is_none());
+        if let Some(index) = waiting {
+            let old = self.sessions.remove(index);
+            self.end(old, None);
+        } else if full && taken.is_none() {
             // RFC 6120 §7.6.2.1
             let text = format!("this account may have {limit} sessions at a time");
             let _ = answer.send(Err(StanzaError::resource_constraint().text(text)));
@@ -77,7 +84,7 @@ impl Account {
             let old = self.sessions.remove(index);
             old.outbox
                 .close(Some(StreamError::conflict().text("replaced by a new session of this resource")));
-            self.end(old);
+            self.end(old, None);
         }
         let id = self.services.next_session();
         let jid = self.jid.with_resource(&resource);
@@ -94,32 +101,26 @@ impl Account {
             directed: Directed::default(),
             gate: Gate::new(),
             waiting: VecDeque::new(),
+            managed: None,
             card,
         });
         let attached = Attached { handle: Handle(Arc::clone(&self.inbox)), session: id, jid };
         if answer.send(Ok(attached)).is_err() {
-            self.detach(id, Vec::new());
+            self.detach(id, Left { unacked: None, unwritten: VecDeque::new(), closed: true });
         }
     }
 
-    /// Ends a session whose connection is gone; what it has not been written goes elsewhere.
-    pub(super) fn detach(&mut self, id: SessionId, unwritten: Vec<Item>) {
-        if let Some(index) = self.sessions.iter().position(|session| session.id == id) {
-            let session = self.sessions.remove(index);
-            self.end(session);
-        }
-        for item in unwritten.into_iter().filter(|item| item.settles.is_none()) {
-            self.deliver_elsewhere(item.stanza);
-        }
-    }
-
-    /// Says goodbye on behalf of a session that is no longer in the list. RFC 6121 §4.5.2.
-    fn end(&mut self, mut session: Session) {
+    /// Says goodbye on behalf of a session that is no longer in the list (RFC 6121 §4.5.2). What it has not got goes
+    /// elsewhere, the oldest first.
+    pub(super) fn end(&mut self, mut session: Session, left: Option<Left>) {
         self.services.cards.remove(session.id);
         let (account, now) = (self.id, self.services.clock.wall());
         self.submit_write(Box::new(move |tx| store::account::logged_in(tx, account, now)), None);
         self.become_unavailable(&mut session, None);
         self.stop_flush(session.id);
+        if let Some(left) = left.or_else(|| session.take_left()) {
+            self.deliver_left(left);
+        }
         for waiting in session.waiting {
             if let Waiting::Item(item) = waiting {
                 self.deliver_elsewhere(item.stanza);
@@ -128,7 +129,7 @@ impl Account {
     }
 
     /// What a lost session was to be told: requests are refused, messages find another session or the store.
-    fn deliver_elsewhere(&mut self, stanza: Stanza) {
+    pub(super) fn deliver_elsewhere(&mut self, stanza: Stanza) {
         match stanza {
             Stanza::Message(message) => self.deliver_again(message),
             Stanza::Iq(iq) if iq.kind().is_request() => {
@@ -146,7 +147,7 @@ impl Account {
         self.sessions = staying;
         for session in ending {
             session.outbox.close(Some(error.clone()));
-            self.end(session);
+            self.end(session, None);
         }
     }
 }

@@ -9,6 +9,7 @@ use tokio::sync::oneshot;
 
 use super::attach::Attach;
 use super::handle::{Event, Handle, Inbox, SessionId};
+use super::resume::Resume;
 use super::session::SessionCard;
 use super::task;
 use crate::base::{Clock, Metrics, Spawner};
@@ -193,6 +194,11 @@ impl Directory {
     /// Asks for a session of an account that has proved who it is.
     pub fn attach(&self, account: &BareJid, attach: Attach) {
         self.push(account, Event::Attach(Box::new(attach)));
+    }
+
+    /// Asks to go on with a session of an account that has proved who it is. XEP-0198 §5
+    pub fn resume(&self, account: &BareJid, resume: Resume) {
+        self.push(account, Event::Resume(Box::new(resume)));
     }
 
     /// All sessions, the oldest first.

@@ -135,6 +135,16 @@ impl Account {
         });
     }
 
+    /// Lets an event of a session come when everything that the session sent before is durable or was refused.
+    pub(super) fn behind_gate(&mut self, session: SessionId, event: Event) {
+        let inbox = Arc::clone(&self.inbox);
+        let found = self.index_of(session).and_then(|index| self.sessions.get_mut(index));
+        match found {
+            Some(session) if session.gate.held() > 0 => session.gate.after(move || drop(inbox.push(event))),
+            _ => self.handle(event),
+        }
+    }
+
     /// Keeps the connection from reading on while too much of what it sent is not yet durable.
     pub(super) fn hold_back(&mut self, session: SessionId, accepted: Accepted) {
         if let Some(index) = self.index_of(session)

@@ -8,7 +8,7 @@ use tokio::sync::oneshot;
 
 use super::attach::Attach;
 use super::flush::Page;
-use super::outbox::Item;
+use super::resume::{Left, Resumable, Resume};
 use crate::router::{Accepted, Envelope};
 use crate::stanza::{Malformed, Stanza};
 use crate::store::{ItemId, StoreError};
@@ -26,8 +26,18 @@ pub(super) enum Event {
     Deliver(Box<Envelope>),
     /// A connection asks for a resource.
     Attach(Box<Attach>),
-    /// A connection has ended; what it has not written comes back.
-    Detach(SessionId, Vec<Item>),
+    /// A connection asks to go on with a session. XEP-0198 §5
+    Resume(Box<Resume>),
+    /// Everything is known that it is to be told.
+    Resumed(SessionId, Box<Resume>),
+    /// From now on a session's stanzas are counted. XEP-0198 §3
+    Count(SessionId, Option<Box<Resumable>>),
+    /// So many of them are durable or refused.
+    Handled(SessionId, u32),
+    /// Nobody has come back for a session in time; the number is that of its wait.
+    Expired(SessionId, u32),
+    /// A connection has ended; what its client has not got comes back.
+    Detach(SessionId, Box<Left>),
     /// A session's stored messages have been written to its socket.
     Settled(SessionId, Vec<ItemId>),
     /// An answer that was waiting for the store.
@@ -126,8 +136,13 @@ impl Handle {
         let _ = self.0.push(Event::Finish(session));
     }
 
-    /// Tells that the session's connection has ended, and gives back what it has not written.
-    pub fn detach(&self, session: SessionId, unwritten: Vec<Item>) {
-        let _ = self.0.push(Event::Detach(session, unwritten));
+    /// Tells that the client counts stanzas from now on, and how the session may be resumed. XEP-0198 §3
+    pub fn count(&self, session: SessionId, resumable: Option<Resumable>) {
+        let _ = self.0.push(Event::Count(session, resumable.map(Box::new)));
+    }
+
+    /// Tells that the session's connection has ended, and gives back what the client has not got.
+    pub fn detach(&self, session: SessionId, left: Left) {
+        let _ = self.0.push(Event::Detach(session, Box::new(left)));
     }
 }

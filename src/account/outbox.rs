@@ -14,7 +14,7 @@ use crate::stream::StreamError;
 /// Bytes that may wait for a reader that takes none for [`Outbox::STALL`](crate::c2s); above it the session ends.
 pub const SOFT_LIMIT: usize = 1024 * 1024;
 
-/// Bytes that may wait at all.
+/// Bytes that may wait at all, those that are written and not acknowledged included (XEP-0198).
 pub(super) const HARD_LIMIT: usize = 8 * 1024 * 1024;
 
 /// A stanza for a client.
@@ -22,7 +22,8 @@ pub(super) const HARD_LIMIT: usize = 8 * 1024 * 1024;
 pub struct Item {
     /// The stanza.
     pub stanza: Stanza,
-    /// The stored message that is settled when this has been written to the socket.
+    /// The stored message that is settled when the client has this: by its acknowledgement (XEP-0198), else when this
+    /// has been written to the socket.
     pub settles: Option<ItemId>,
 }
 
@@ -32,8 +33,12 @@ pub enum Wake {
     Items(VecDeque<Item>),
     /// The event in work was accepted: the next may be read.
     Accepted,
+    /// So many of the client's stanzas have been handled, modulo 2^32. XEP-0198 §4
+    Handled(u32),
     /// The session ends; an error is told to the client.
     Close(Option<StreamError>),
+    /// The same, but what waits is not written: the client takes nothing, or has come back by another connection.
+    GiveUp(StreamError),
 }
 
 /// The queue; see the module.
@@ -45,8 +50,19 @@ struct State {
     items: VecDeque<Item>,
     bytes: usize,
     accepted: bool,
-    closing: Option<Option<StreamError>>,
+    handled: Option<u32>,
+    closing: Option<Closing>,
     waker: Option<Waker>,
+    /// Is told when too much waits and there is no connection that could be.
+    overflow: Option<Box<dyn FnOnce() + Send>>,
+}
+
+/// How a session ends.
+enum Closing {
+    /// Behind what waits.
+    Behind(Option<StreamError>),
+    /// At once.
+    Now(StreamError),
 }
 
 impl Outbox {
@@ -55,23 +71,34 @@ impl Outbox {
         Arc::default()
     }
 
+    /// An outbox without a connection, for a session that may be resumed; `bytes` wait elsewhere. `overflow` is called
+    /// once, when too much waits.
+    pub(super) fn detached(bytes: usize, overflow: impl FnOnce() + Send + 'static) -> Arc<Self> {
+        let outbox = Self::new();
+        let mut state = outbox.state();
+        state.bytes = bytes;
+        state.overflow = Some(Box::new(overflow));
+        drop(state);
+        outbox
+    }
+
     fn state(&self) -> MutexGuard<'_, State> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Adds a stanza. One that would exceed `HARD_LIMIT` ends the session instead.
+    /// Adds a stanza. One that exceeds `HARD_LIMIT` ends the session; nothing is lost by that, as what is here comes
+    /// back by [`Outbox::drain`].
     pub fn push(&self, item: Item) {
         let mut state = self.state();
-        if state.closing.is_some() {
-            return;
-        }
         state.bytes += item.stanza.size();
+        state.items.push_back(item);
         if state.bytes > HARD_LIMIT {
-            state.items = VecDeque::new();
+            if let Some(overflow) = state.overflow.take() {
+                drop(state);
+                return overflow();
+            }
             let error = StreamError::resource_constraint().text("too much is waiting to be read");
-            state.closing = Some(Some(error));
-        } else {
-            state.items.push_back(item);
+            state.closing = Some(Closing::Now(error));
         }
         wake(state);
     }
@@ -80,17 +107,29 @@ impl Outbox {
     pub fn close(&self, error: Option<StreamError>) {
         let mut state = self.state();
         if state.closing.is_none() {
-            state.closing = Some(error);
+            state.closing = Some(Closing::Behind(error));
         }
         wake(state);
     }
 
-    /// Bytes that are not written yet, those that the connection has taken included.
+    /// Ends the connection at once: another one takes its place. XEP-0198 §5
+    pub(super) fn give_up(&self, error: StreamError) {
+        let mut state = self.state();
+        state.closing = Some(Closing::Now(error));
+        wake(state);
+    }
+
+    /// A connection takes over.
+    pub(super) fn attach(&self) {
+        self.state().overflow = None;
+    }
+
+    /// Bytes that are not written yet, or not acknowledged (XEP-0198); those that the connection has taken included.
     pub fn bytes(&self) -> usize {
         self.state().bytes
     }
 
-    /// Tells how many bytes, counted by [`Stanza::size`], have been written.
+    /// Tells how many bytes, counted by [`Stanza::size`], the client has.
     pub fn written(&self, bytes: usize) {
         let mut state = self.state();
         state.bytes = state.bytes.saturating_sub(bytes);
@@ -103,16 +142,27 @@ impl Outbox {
         wake(state);
     }
 
-    /// Takes everything that waits, when the session is over; nothing more is taken in.
-    pub fn drain(&self) -> VecDeque<Item> {
+    /// So many of the client's stanzas have been handled: what they caused is durable, or they were refused.
+    pub(super) fn handled(&self, h: u32) {
         let mut state = self.state();
-        state.closing.get_or_insert(None);
-        std::mem::take(&mut state.items)
+        state.handled = Some(h);
+        wake(state);
+    }
+
+    /// Takes everything that waits, when the connection is over.
+    pub fn drain(&self) -> VecDeque<Item> {
+        std::mem::take(&mut self.state().items)
     }
 
     /// Takes what there is for the connection: stanzas (where it `wants` them) first, then the end.
     pub fn poll(&self, cx: &mut Context<'_>, wants: bool) -> Poll<Wake> {
         let mut state = self.state();
+        if let Some(Closing::Now(error)) = &state.closing {
+            return Poll::Ready(Wake::GiveUp(error.clone()));
+        }
+        if let Some(h) = state.handled.take() {
+            return Poll::Ready(Wake::Handled(h));
+        }
         if state.accepted {
             state.accepted = false;
             return Poll::Ready(Wake::Accepted);
@@ -120,8 +170,8 @@ impl Outbox {
         if wants && !state.items.is_empty() {
             return Poll::Ready(Wake::Items(std::mem::take(&mut state.items)));
         }
-        // What was queued before the end is written before the end, unless the client takes nothing.
-        if let Some(error) = state.closing.as_ref().filter(|_| state.items.is_empty()) {
+        // What was queued before the end is written before the end.
+        if let Some(Closing::Behind(error)) = state.closing.as_ref().filter(|_| state.items.is_empty()) {
             return Poll::Ready(Wake::Close(error.clone()));
         }
         if state.waker.as_ref().is_none_or(|waker| !waker.will_wake(cx.waker())) {

@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicI8, AtomicU8, Ordering};
 use super::gate::Gate;
 use super::handle::SessionId;
 use super::outbox::{Item, Outbox};
+use super::resume::Managed;
 use crate::base::Timestamp;
 use crate::delivery::SessionFacts;
 use crate::jid::FullJid;
@@ -45,6 +46,8 @@ pub(super) struct Session {
     pub(super) gate: Gate,
     /// What may not go to the outbox yet, in order: nothing overtakes what waits before it.
     pub(super) waiting: VecDeque<Waiting>,
+    /// Stream management, once the client has enabled it. XEP-0198
+    pub(super) managed: Option<Box<Managed>>,
     pub(super) card: Arc<SessionCard>,
 }
 
@@ -154,6 +157,12 @@ impl SessionCard {
         let super::ClientInfo { conn, address, tls, mechanism } = client;
         let (available, priority) = (AtomicU8::new(0), AtomicI8::new(0));
         Self { id, jid, conn, address, tls, mechanism, since, available, priority }
+    }
+
+    /// Takes over what another card of the same session says of its presence.
+    pub(super) fn copy_presence(&self, other: &Self) {
+        self.available.store(other.available.load(Ordering::Relaxed), Ordering::Relaxed);
+        self.priority.store(other.priority.load(Ordering::Relaxed), Ordering::Relaxed);
     }
 
     /// The presence priority, or `None` while the session is not available.

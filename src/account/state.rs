@@ -122,7 +122,12 @@ impl Account {
                 refusal.defuse();
             }
             Event::Attach(attach) => self.attach(*attach),
-            Event::Detach(session, unwritten) => self.detach(session, unwritten),
+            Event::Resume(resume) => self.resume(*resume),
+            Event::Resumed(session, resume) => self.resumed(session, *resume),
+            Event::Count(session, resumable) => self.count(session, resumable.map(|resumable| *resumable)),
+            Event::Handled(session, h) => self.handled(session, h),
+            Event::Expired(session, generation) => self.expired(session, generation),
+            Event::Detach(session, left) => self.detach(session, *left),
             Event::Settled(session, items) => self.settle(session, items),
             Event::Answer(session, stanza) => self.answer_to(session, *stanza),
             Event::Finish(session) => self.finish(session),
@@ -141,6 +146,7 @@ impl Account {
     /// What one read of a session's socket brought, stanza by stanza.
     fn submitted(&mut self, submission: Submission) {
         let Submission { session, stanzas, accepted } = submission;
+        let count = stanzas.len();
         for stanza in stanzas {
             let Some(index) = self.index_of(session) else { return };
             match stanza {
@@ -156,6 +162,7 @@ impl Account {
                 Err(Malformed::NotAStanza(_) | Malformed::InvalidFrom(_)) => {}
             }
         }
+        self.count_received(session, count);
         self.hold_back(session, accepted);
     }
 

@@ -101,6 +101,9 @@ impl Task {
                     Event::Attach(attach) => {
                         let _ = attach.answer.send(Err(StanzaError::not_authorized()));
                     }
+                    Event::Resume(resume) => {
+                        let _ = resume.answer.send(Err(StanzaError::not_authorized().into()));
+                    }
                     _ => {}
                 }
             }
@@ -155,6 +158,9 @@ fn refuse(services: &Services, events: VecDeque<Event>, error: &StanzaError) {
             Event::Deliver(envelope) => services.router.bounce(&envelope, error),
             Event::Attach(attach) => {
                 let _ = attach.answer.send(Err(error.clone()));
+            }
+            Event::Resume(resume) => {
+                let _ = resume.answer.send(Err(error.clone().into()));
             }
             Event::Unstored(envelope, error) => services.router.bounce(&envelope, &StanzaError::from(&error)),
             _ => {}

@@ -12,15 +12,16 @@ use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
-use crate::account::{AcceptGuard, Handle, Item, Outbox, SOFT_LIMIT, SessionId, Wake};
+use super::acks::{self, Acks};
+use crate::account::{AcceptGuard, Handle, Item, Left, Outbox, Resumable, SOFT_LIMIT, SessionId, Wake};
 use crate::base::clock::Timer;
 use crate::base::metrics::StanzaKind;
 use crate::base::{Clock, Metrics, Moment};
 use crate::jid::FullJid;
 use crate::net::transport::Transport;
-use crate::stanza::{Malformed, PresenceType, Stanza};
+use crate::stanza::{Malformed, PresenceType, Stanza, StanzaError};
 use crate::store::ItemId;
-use crate::stream::{Frame, Framer, STREAM_NS, StreamError};
+use crate::stream::{Frame, Framer, STREAM_NS, StreamError, sm};
 use crate::xml::{Builder, Element, Str};
 
 /// Stanzas of one event, at most.
@@ -50,6 +51,19 @@ pub(super) struct Session {
     pub(super) outbox: Arc<Outbox>,
     pub(super) clock: Clock,
     pub(super) metrics: Arc<Metrics>,
+    /// How long a session may outlive its connection. XEP-0198 §5
+    pub(super) resumable: Duration,
+}
+
+/// What a connection begins with.
+#[derive(Default)]
+pub(super) struct Start {
+    /// What the client has sent already.
+    pub(super) input: Vec<u8>,
+    /// The answer to its request for a session.
+    pub(super) greeting: Vec<u8>,
+    /// The session goes on: what waits for it, and how many of its stanzas have been handled. XEP-0198 §5
+    pub(super) resumed: Option<(Left, u32)>,
 }
 
 /// How a session ended.
@@ -65,27 +79,37 @@ pub(super) enum End {
 
 /// Runs a session until it ends. What could not be written goes back to the account; the transport is still open
 /// after [`End::Footer`] and [`End::Closed`].
-pub(super) async fn run(session: Session, input: Vec<u8>, greeting: Vec<u8>) -> (Transport, End) {
+pub(super) async fn run(session: Session, start: Start) -> (Transport, End) {
     let keepalive = session.clock.after(KEEPALIVE);
+    let (queue, acks) = match start.resumed {
+        Some((left, handled)) => {
+            let (acks, queue) = Acks::resume(left, handled);
+            (queue, Some(Box::new(acks)))
+        }
+        None => (VecDeque::new(), None),
+    };
     let mut connection = Connection {
         last_activity: session.clock.now(),
         session,
-        rest: input,
+        rest: start.input,
         may_read: true,
-        queue: VecDeque::new(),
-        out: greeting,
+        queue,
+        out: start.greeting,
         written: 0,
         out_size: 0,
         settles: Vec::new(),
+        acks,
+        request: None,
         stall: None,
         keepalive,
         ending: None,
         finishing: false,
+        failed: None,
         closing: None,
     };
     connection.take_rest();
     let end = poll_fn(|cx| connection.poll(cx)).await;
-    connection.detach();
+    connection.detach(&end);
     (connection.session.transport, end)
 }
 
@@ -100,10 +124,14 @@ struct Connection {
     /// Serialised; `written` bytes of it are on their way.
     out: Vec<u8>,
     written: usize,
-    /// What the outbox counts for what is in `out`.
+    /// What the outbox counts for what is in `out`, where nobody acknowledges it.
     out_size: usize,
     /// Stored messages that are settled when `out` is written.
     settles: Vec<ItemId>,
+    /// Stream management, once the client has enabled it. XEP-0198
+    acks: Option<Box<Acks>>,
+    /// An element that is no stanza, behind the event in work.
+    request: Option<Result<sm::Request, StanzaError>>,
     stall: Option<Timer>,
     keepalive: Timer,
     last_activity: Moment,
@@ -111,6 +139,8 @@ struct Connection {
     ending: Option<End>,
     /// It has closed its stream, and the account has been asked for an end behind what it still owes.
     finishing: bool,
+    /// The stream ends with an error that is the client's.
+    failed: Option<End>,
     /// The account ends the session, when everything that waited for the client has been written.
     closing: Option<Option<StreamError>>,
 }
@@ -118,7 +148,9 @@ struct Connection {
 impl Connection {
     fn poll(&mut self, cx: &mut Context<'_>) -> Poll<End> {
         loop {
-            self.poll_outbox(cx);
+            if let Some(end) = self.poll_outbox(cx).or_else(|| self.failed.take()) {
+                return Poll::Ready(end);
+            }
             match self.poll_out(cx) {
                 Poll::Ready(Ok(true)) => continue,
                 Poll::Ready(Ok(false)) => {
@@ -158,19 +190,27 @@ impl Connection {
     }
 
     /// Hears what the account has to say.
-    fn poll_outbox(&mut self, cx: &mut Context<'_>) {
+    fn poll_outbox(&mut self, cx: &mut Context<'_>) -> Option<End> {
         while self.closing.is_none() {
             let wants = self.queue.is_empty() && self.out.is_empty();
             match self.session.outbox.poll(cx, wants) {
                 Poll::Ready(Wake::Accepted) => {
                     self.may_read = true;
+                    self.carry_out();
                     self.take_rest();
                 }
+                Poll::Ready(Wake::Handled(h)) => {
+                    if let Some(acks) = &mut self.acks {
+                        acks.handled(h, &mut self.out);
+                    }
+                }
+                Poll::Ready(Wake::GiveUp(error)) => return Some(End::Closed(Some(error))),
                 Poll::Ready(Wake::Items(items)) => self.queue = items,
                 Poll::Ready(Wake::Close(error)) => self.closing = Some(error),
-                Poll::Pending => return,
+                Poll::Pending => return None,
             }
         }
+        None
     }
 
     /// Writes what there is; whether anything was written.
@@ -207,9 +247,17 @@ impl Connection {
         while self.out.len() < WRITE {
             let Some(item) = self.queue.pop_front() else { break };
             count(&mut kinds, &item.stanza);
-            self.out_size += item.stanza.size();
             item.stanza.write(&mut self.out);
-            self.settles.extend(item.settles);
+            match &mut self.acks {
+                Some(acks) => acks.sent(item),
+                None => {
+                    self.out_size += item.stanza.size();
+                    self.settles.extend(item.settles);
+                }
+            }
+        }
+        if let Some(acks) = self.acks.as_mut().filter(|_| !self.out.is_empty()) {
+            acks.ask_client(&mut self.out);
         }
         let figures = &self.session.metrics.c2s;
         for (kind, number) in KINDS.into_iter().zip(kinds).filter(|(_, number)| *number > 0) {
@@ -251,6 +299,7 @@ impl Connection {
             Ok(Some(event)) => {
                 self.last_activity = self.session.clock.now();
                 self.submit(event);
+                self.take_rest();
                 Poll::Ready(Ok(()))
             }
             Ok(None) => Poll::Ready(Err(End::Lost(None))),
@@ -260,28 +309,34 @@ impl Connection {
 
     /// Goes on with what an earlier read brought too much of.
     fn take_rest(&mut self) {
-        if self.rest.is_empty() || self.ending.is_some() {
-            return;
+        while !self.rest.is_empty() && self.ending.is_none() && self.may_read {
+            self.take_event();
         }
+    }
+
+    fn take_event(&mut self) {
         let rest = std::mem::take(&mut self.rest);
         let mut input = rest.as_slice();
         let Session { framer, jid, lang, .. } = &mut self.session;
         let event = frames(framer, &mut input, jid, lang.as_ref());
-        if input.len() == rest.len() {
-            return;
-        }
         self.rest = input.to_vec();
         self.submit(event);
     }
 
     /// Hands an event to the account.
     fn submit(&mut self, event: Event) {
-        let Event { stanzas, end } = event;
+        let Event { stanzas, request, end } = event;
+        self.request = request;
         if let Some(end) = end {
             self.ending = Some(end);
             self.rest = Vec::new();
         }
-        if !stanzas.is_empty() {
+        if stanzas.is_empty() {
+            self.carry_out();
+        } else {
+            if let Some(acks) = &mut self.acks {
+                acks.received(stanzas.len());
+            }
             self.may_read = false;
             self.count_received(&stanzas);
             let accepted = AcceptGuard::new(&self.session.outbox);
@@ -301,7 +356,42 @@ impl Connection {
         }
     }
 
+    /// Does what an element asks for that is no stanza; what came before it has been accepted.
+    fn carry_out(&mut self) {
+        let out = &mut self.out;
+        match (self.request.take(), &mut self.acks) {
+            (None, _) => {}
+            (Some(Ok(sm::Request::Enable { resume, max })), acks @ None) => {
+                let longest = self.session.resumable;
+                let resumable = (resume && !longest.is_zero()).then(|| Resumable::new(max.map_or(longest, |max| max.min(longest))));
+                let granted = resumable.as_ref().map(|granted| (granted.id.as_str(), granted.max));
+                acks::write(&sm::enabled(granted), out);
+                self.session.handle.count(self.session.id, resumable);
+                *acks = Some(Box::new(Acks::begin()));
+            }
+            (Some(Ok(sm::Request::Ask)), Some(acks)) => acks.ask(&self.session.clock, out),
+            (Some(Ok(sm::Request::Ack { h })), Some(acks)) => match acks.acked(h) {
+                Ok(acked) => {
+                    self.session.outbox.written(acked.bytes);
+                    if !acked.settles.is_empty() {
+                        self.session.handle.settled(self.session.id, acked.settles);
+                    }
+                    acks.ask_client(out);
+                }
+                Err(error) => self.failed = Some(End::Closed(Some(error))),
+            },
+            // XEP-0198 §3, §5: once, and not behind a resource.
+            (Some(Ok(_)), _) => acks::write(&sm::failed(&StanzaError::unexpected_request(), None), out),
+            (Some(Err(error)), _) => acks::write(&sm::failed(&error, None), out),
+        }
+    }
+
     fn poll_timers(&mut self, cx: &mut Context<'_>) -> Poll<End> {
+        if let Some(acks) = &mut self.acks
+            && acks.poll(cx, &mut self.out)
+        {
+            cx.waker().wake_by_ref();
+        }
         if self.out.is_empty() {
             return self.poll_keepalive(cx);
         }
@@ -342,11 +432,14 @@ impl Connection {
         Poll::Pending
     }
 
-    /// Gives back what was not written.
-    fn detach(&mut self) {
+    /// Gives back what the client has not got, or not acknowledged. A session that its client has not closed may go on.
+    /// XEP-0198 §7
+    fn detach(&mut self, end: &End) {
         let mut unwritten = std::mem::take(&mut self.queue);
         unwritten.append(&mut self.session.outbox.drain());
-        self.session.handle.detach(self.session.id, unwritten.into());
+        let unacked = self.acks.take().map(|acks| acks.into_unacked());
+        let closed = matches!(end, End::Footer);
+        self.session.handle.detach(self.session.id, Left { unacked, unwritten, closed });
     }
 }
 
@@ -365,22 +458,27 @@ fn count([messages, presences, requests]: &mut [u64; 3], stanza: &Stanza) {
 /// What a piece of input holds.
 struct Event {
     stanzas: Vec<Result<Stanza, Malformed>>,
+    /// What came behind them and is no stanza: the event ends there, so that it keeps its place.
+    request: Option<Result<sm::Request, StanzaError>>,
     end: Option<End>,
 }
 
 /// Takes stanzas from the input, as many as make an event.
 fn frames(framer: &mut Framer, input: &mut &[u8], jid: &FullJid, lang: Option<&Str>) -> Event {
-    let mut event = Event { stanzas: Vec::new(), end: None };
-    while event.stanzas.len() < EVENT_STANZAS && event.end.is_none() {
+    let mut event = Event { stanzas: Vec::new(), request: None, end: None };
+    while event.stanzas.len() < EVENT_STANZAS && event.end.is_none() && event.request.is_none() {
         match framer.next(input) {
             Ok(None) => break,
             // Our answer is the end of the stream. RFC 6120 §4.9.1.1
             Ok(Some(Frame::Element(element))) if element.is(STREAM_NS, "error") => {
                 event.end = Some(End::Footer);
             }
-            Ok(Some(Frame::Element(element))) => match accept(with_lang(element, lang), jid) {
-                Ok(stanza) => event.stanzas.push(stanza),
-                Err(error) => event.end = Some(End::Closed(Some(error))),
+            Ok(Some(Frame::Element(element))) => match sm::Request::parse(&element) {
+                Some(request) => event.request = Some(request),
+                None => match accept(with_lang(element, lang), jid) {
+                    Ok(stanza) => event.stanzas.push(stanza),
+                    Err(error) => event.end = Some(End::Closed(Some(error))),
+                },
             },
             Ok(Some(Frame::Footer)) => event.end = Some(End::Footer),
             Ok(Some(Frame::Header(_))) => {

@@ -11,14 +11,14 @@ use crate::base::metrics::LoginFailure;
 use crate::base::shutdown::Shutdown;
 use crate::base::{Clock, Metrics};
 use crate::config::Config;
-use crate::jid::{BareJid, Domain, Resource};
+use crate::jid::{Domain, Resource};
 use crate::net::{HandshakeError, TlsFacts, Transport};
 use crate::sasl::plain::Verdict;
 use crate::sasl::{self, Decoy, KeySet, Mechanism};
 use crate::store::{AccountId, Store, credential};
 use crate::stream::negotiation::{
-    BindRequest, Channel, Closed, Derivation, Failed, Host, Hosts, Lookup, Policy, StartTls, State, Step,
-    write_error,
+    BindRequest, Channel, Client, Closed, Derivation, Failed, Host, Hosts, Lookup, Policy, ResumeRequest,
+    StartTls, State, Step, write_error,
 };
 use crate::stream::{Condition, Framer, Limits, StreamError};
 use crate::tls::CertStore;
@@ -58,7 +58,25 @@ pub enum Entry {
     DirectTls,
 }
 
-/// A client that has authenticated and asks for a resource; it waits for the answer.
+/// What a client that has authenticated asks for.
+pub enum Wish {
+    /// A resource. RFC 6120 §7.
+    Bind {
+        /// The id of its request.
+        id: Str,
+        /// The one that it would like.
+        resource: Option<Resource>,
+    },
+    /// To go on with a former session. XEP-0198 §5.
+    Resume {
+        /// Which.
+        previd: Str,
+        /// How many stanzas it has handled.
+        h: u32,
+    },
+}
+
+/// A client that has authenticated and asks for a session; it waits for the answer.
 pub struct LoggedIn {
     /// The connection.
     pub transport: Transport,
@@ -66,18 +84,12 @@ pub struct LoggedIn {
     pub framer: Framer,
     /// What has been read behind the request.
     pub input: Vec<u8>,
-    /// The host that was addressed.
-    pub host: Domain,
-    /// The account.
-    pub account: BareJid,
-    /// Its number.
+    /// Who it is.
+    pub client: Client,
+    /// The account's number.
     pub account_id: AccountId,
-    /// The language of stanzas that carry none. RFC 6120 §4.7.4.
-    pub lang: Option<Str>,
-    /// The resource that the client asks for.
-    pub resource: Option<Resource>,
-    /// The id of its request.
-    pub bind_id: Str,
+    /// What it asks for.
+    pub wish: Wish,
     /// How the connection is protected and how the client has authenticated.
     pub security: Security,
     /// Takes another request, when this one is refused.
@@ -161,6 +173,7 @@ struct Login<'a> {
 /// What a login has come to.
 enum Outcome {
     Bind(Box<BindRequest>),
+    Resume(Box<ResumeRequest>),
     /// The output is to be sent, then the connection is to be closed.
     Close(Closed),
     /// Nothing can be sent any more.
@@ -297,6 +310,7 @@ impl<'a> Login<'a> {
                 Step::Lookup(lookup) => self.look_up(*lookup).await,
                 Step::Derive(derivation) => self.derive(*derivation).await,
                 Step::Bind(request) => return Ok(Some(Outcome::Bind(request))),
+                Step::Resume(request) => return Ok(Some(Outcome::Resume(request))),
                 Step::Close(closed) => return Ok(Some(Outcome::Close(closed))),
             }
         }
@@ -390,12 +404,22 @@ impl<'a> Login<'a> {
     /// Hands the client over, or tells it why not and closes the connection.
     async fn finish(mut self, outcome: Outcome) -> Result<LoggedIn, Ended> {
         let ip = match outcome {
-            Outcome::Bind(_) => String::new(),
+            Outcome::Bind(_) | Outcome::Resume(_) => String::new(),
             _ => self.ip(),
         };
         let ended = match outcome {
             Outcome::Bind(request) => match self.flush().await {
-                Ok(()) => return self.hand_over(*request),
+                Ok(()) => {
+                    let wish = Wish::Bind { id: request.id.clone(), resource: request.resource.clone() };
+                    return self.hand_over(wish, request.client(), request.refused());
+                }
+                Err(ended) => ended,
+            },
+            Outcome::Resume(request) => match self.flush().await {
+                Ok(()) => {
+                    let wish = Wish::Resume { previd: request.previd.clone(), h: request.h };
+                    return self.hand_over(wish, request.client(), request.refused());
+                }
                 Err(ended) => ended,
             },
             Outcome::Dead(ended) => ended,
@@ -422,7 +446,7 @@ impl<'a> Login<'a> {
         Err(ended)
     }
 
-    fn hand_over(mut self, request: BindRequest) -> Result<LoggedIn, Ended> {
+    fn hand_over(mut self, wish: Wish, client: Client, state: State) -> Result<LoggedIn, Ended> {
         // What is kept for as long as the session lasts has no room to spare.
         self.input.shrink_to_fit();
         let (Some(transport), Some(account_id)) = (self.transport, self.account) else {
@@ -432,14 +456,11 @@ impl<'a> Login<'a> {
             transport,
             framer: self.framer,
             input: self.input,
-            host: request.host().clone(),
-            account: request.account().clone(),
             account_id,
-            lang: request.lang().cloned(),
-            resource: request.resource.clone(),
-            bind_id: request.id.clone(),
-            security: Security { tls: self.tls, mechanism: request.mechanism() },
-            state: request.refused(),
+            wish,
+            security: Security { tls: self.tls, mechanism: client.mechanism },
+            client,
+            state,
         })
     }
 

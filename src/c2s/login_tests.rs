@@ -122,8 +122,9 @@ async fn scram_bound_to_the_channel_after_starttls() {
     talk(&mut stream, HEADER, "</stream:features>").await;
     stream.write_all(format!("{BIND}<presence/>").as_bytes()).await.unwrap();
     let logged_in = ended.await.unwrap().unwrap();
-    assert_eq!(logged_in.account.as_str(), "alice@localhost");
-    assert_eq!((logged_in.bind_id.as_str(), logged_in.resource.unwrap().as_str()), ("b1", "r"));
+    assert_eq!(logged_in.client.account.as_str(), "alice@localhost");
+    let Wish::Bind { id, resource: Some(resource) } = &logged_in.wish else { panic!("no resource") };
+    assert_eq!((id.as_str(), resource.as_str()), ("b1", "r"));
     assert_eq!(logged_in.security.mechanism.name(), "SCRAM-SHA-256-PLUS");
     assert!(logged_in.security.tls_text().starts_with("TLSv1.3 "), "{}", logged_in.security.tls_text());
     assert_eq!(logged_in.input, b"<presence/>");
@@ -144,7 +145,8 @@ async fn plain_inside_direct_tls_and_a_second_request() {
     let logged_in = ended.await.unwrap().unwrap();
     stream.write_all(BIND.replace("b1", "b2").as_bytes()).await.unwrap();
     let again = bind_again(logged_in, &server.cx).await.unwrap();
-    assert_eq!((again.bind_id.as_str(), again.account.as_str()), ("b2", "alice@localhost"));
+    assert!(matches!(&again.wish, Wish::Bind { id, .. } if id == "b2"));
+    assert_eq!(again.client.account.as_str(), "alice@localhost");
 }
 
 #[tokio::test]

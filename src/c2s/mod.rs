@@ -1,5 +1,6 @@
 //! The client side of a connection: login, the session, the end.
 
+mod acks;
 mod connection;
 pub mod login;
 
@@ -9,22 +10,24 @@ use std::sync::Arc;
 use tokio::net::TcpStream;
 use tokio::sync::{Semaphore, oneshot};
 
-use crate::account::{Attach, Attached, ClientInfo, Directory, Outbox};
+use crate::account::{
+    Attach, Attached, ClientInfo, Directory, Handle, Left, NotResumed, Outbox, Resume, Resumed, SessionId,
+};
 use crate::base::id::random_id;
 use crate::base::metrics::{EndReason, RefusalReason};
 use crate::base::shutdown::Shutdown;
 use crate::base::{Clock, Metrics};
 use crate::config::Live;
-use crate::jid::FullJid;
+use crate::jid::{FullJid, Resource};
 use crate::net::{Gatekeeper, Pass, Refusal, Service, Transport};
 use crate::sasl::Decoy;
 use crate::stanza::payload::bind;
-use crate::stanza::{Iq, Payload as _, StanzaError, reply};
+use crate::stanza::{Iq, Payload as _, Stanza, StanzaError, reply};
 use crate::store::Store;
-use crate::stream::{FOOTER, StreamError};
+use crate::stream::{FOOTER, StreamError, sm};
 use crate::tls::CertStore;
-use connection::{End, GOODBYE, Session};
-use login::{Entry, LoggedIn, LoginContext};
+use connection::{End, GOODBYE, Session, Start};
+use login::{Entry, LoggedIn, LoginContext, Wish};
 
 /// What every connection of a client needs.
 pub struct Context {
@@ -54,9 +57,9 @@ pub struct Context {
 pub async fn serve(context: Arc<Context>, service: Service, stream: TcpStream, peer: SocketAddr) {
     // The login has a box of its own, so that a session does not keep room for it.
     let bound = Box::pin(log_in(&context, service, stream, peer.ip())).await;
-    let Some(Bound { session, input, greeting, conn, pass: _pass }) = bound else { return };
+    let Some(Bound { session, start, conn, pass: _pass }) = bound else { return };
     let jid = session.jid.clone();
-    let (transport, end) = connection::run(session, input, greeting).await;
+    let (transport, end) = connection::run(session, start).await;
     context.metrics.c2s.ended.inc(reason_of(&end));
     tell_end(&conn, &jid, &end);
     match end {
@@ -69,10 +72,7 @@ pub async fn serve(context: Arc<Context>, service: Service, stream: TcpStream, p
 /// A client that has logged in and has a resource.
 struct Bound {
     session: Session,
-    /// What it has sent already behind its request for the resource.
-    input: Vec<u8>,
-    /// The answer to that request.
-    greeting: Vec<u8>,
+    start: Start,
     conn: String,
     pass: Pass,
 }
@@ -116,72 +116,138 @@ async fn log_in(context: &Context, service: Service, stream: TcpStream, address:
     pass.authenticated();
     context.metrics.c2s.logins.inc();
     loop {
-        match attach(context, &mut logged_in, &conn, address).await {
-            Ok((attached, outbox)) => return Some(bound(context, logged_in, attached, outbox, conn, pass)),
-            // RFC 6120 §7.6.2, §7.7.2: the client may try again.
-            Err(error) => {
-                let mut answer = Vec::new();
-                if let Some(refusal) = reply::error_of_iq(&bind_request(&logged_in), &error) {
-                    crate::stanza::Stanza::Iq(refusal).write(&mut answer);
-                }
+        let begun = match &logged_in.wish {
+            Wish::Bind { id, resource } => {
+                bind(context, &logged_in, id, resource.clone(), info(&logged_in, &conn, address)).await
+            }
+            Wish::Resume { previd, h } => {
+                resume(context, &logged_in, previd, *h, info(&logged_in, &conn, address)).await
+            }
+        };
+        match begun {
+            Ok(begun) => return Some(begin(context, logged_in, begun, conn, pass)),
+            // RFC 6120 §7.6.2, §7.7.2; XEP-0198 §5: the client may try again.
+            Err(Refused::Again(answer)) => {
                 logged_in.transport.write_all(&answer).await.ok()?;
                 logged_in = login::bind_again(logged_in, &cx).await.ok()?;
+            }
+            Err(Refused::Over(error)) => {
+                say_goodbye(logged_in.transport, Some(error), &context.clock).await;
+                return None;
             }
         }
     }
 }
 
-/// Asks the account for a session.
-async fn attach(
-    context: &Context,
-    logged_in: &mut LoggedIn,
-    conn: &str,
-    address: IpAddr,
-) -> Result<(Attached, Arc<Outbox>), StanzaError> {
-    let outbox = Outbox::new();
-    let client = ClientInfo {
+/// What is known of a client.
+fn info(logged_in: &LoggedIn, conn: &str, address: IpAddr) -> ClientInfo {
+    ClientInfo {
         conn: conn.to_owned(),
         address,
         tls: logged_in.security.tls_text(),
         mechanism: logged_in.security.mechanism.name(),
-    };
-    let (answer, attached) = oneshot::channel();
-    let attach = Attach { resource: logged_in.resource.take(), outbox: Arc::clone(&outbox), client, answer };
-    context.directory.attach(&logged_in.account, attach);
-    let attached = attached.await.unwrap_or_else(|_| Err(StanzaError::internal_server_error()))?;
-    Ok((attached, outbox))
+    }
 }
 
-/// Answers the request for the resource, and makes the session.
-fn bound(
-    context: &Context,
-    logged_in: LoggedIn,
-    attached: Attached,
+/// A session that begins, or goes on.
+struct Begun {
+    handle: Handle,
+    id: SessionId,
+    jid: FullJid,
     outbox: Arc<Outbox>,
-    conn: String,
-    pass: Pass,
-) -> Bound {
-    let Attached { handle, session: id, jid } = attached;
+    /// The answer to the client.
+    greeting: Vec<u8>,
+    resumed: Option<(Left, u32)>,
+}
+
+/// Why no session begins.
+enum Refused {
+    /// The answer; the client may ask again.
+    Again(Vec<u8>),
+    /// The stream ends.
+    Over(StreamError),
+}
+
+/// Asks the account for a session, and makes the answer to the client. RFC 6120 §7
+async fn bind(
+    context: &Context,
+    logged_in: &LoggedIn,
+    id: &str,
+    resource: Option<Resource>,
+    client: ClientInfo,
+) -> Result<Begun, Refused> {
+    let outbox = Outbox::new();
+    let (answer, attached) = oneshot::channel();
+    let attach = Attach { resource, outbox: Arc::clone(&outbox), client, answer };
+    context.directory.attach(&logged_in.client.account, attach);
+    // The request that is answered: only its id matters.
+    let request = Iq::set(id.to_owned(), bind::Bind { resource: None }.build());
+    let mut greeting = Vec::new();
+    match attached.await.unwrap_or_else(|_| Err(StanzaError::internal_server_error())) {
+        Ok(Attached { handle, session: id, jid }) => {
+            Stanza::Iq(reply::result(&request, Some(bind::bound(&jid)))).write(&mut greeting);
+            Ok(Begun { handle, id, jid, outbox, greeting, resumed: None })
+        }
+        Err(error) => {
+            if let Some(refusal) = reply::error_of_iq(&request, &error) {
+                Stanza::Iq(refusal).write(&mut greeting);
+            }
+            Err(Refused::Again(greeting))
+        }
+    }
+}
+
+/// Asks the account to go on with a session, and makes the answer to the client. XEP-0198 §5
+async fn resume(
+    context: &Context,
+    logged_in: &LoggedIn,
+    previd: &str,
+    h: u32,
+    client: ClientInfo,
+) -> Result<Begun, Refused> {
+    let (answer, resumed) = oneshot::channel();
+    let resume = Resume { previd: previd.to_owned(), h, client, answer };
+    context.directory.resume(&logged_in.client.account, resume);
+    let mut greeting = Vec::new();
+    match resumed.await.unwrap_or_else(|_| Err(StanzaError::internal_server_error().into())) {
+        Ok(Resumed { handle, session: id, jid, outbox, left, handled }) => {
+            acks::write(&sm::resumed(previd, handled), &mut greeting);
+            Ok(Begun { handle, id, jid, outbox, greeting, resumed: Some((left, handled)) })
+        }
+        Err(NotResumed::Failed(error, h)) => {
+            acks::write(&sm::failed(&error, h), &mut greeting);
+            Err(Refused::Again(greeting))
+        }
+        Err(NotResumed::Error(error)) => Err(Refused::Over(error)),
+    }
+}
+
+/// Makes the session.
+fn begin(context: &Context, logged_in: LoggedIn, begun: Begun, conn: String, pass: Pass) -> Bound {
+    let Begun { handle, id, jid, outbox, greeting, resumed } = begun;
     tracing::info!(
         target: "c2s",
         %conn,
         %jid,
-        "bound, {}, {}",
+        "{}, {}, {}",
+        if resumed.is_some() { "resumed" } else { "bound" },
         logged_in.security.mechanism.name(),
         logged_in.security.tls_text(),
     );
-    let mut greeting = Vec::new();
-    let payload = bind::bound(&jid);
-    crate::stanza::Stanza::Iq(reply::result(&bind_request(&logged_in), Some(payload))).write(&mut greeting);
-    let LoggedIn { transport, framer, input, lang, .. } = logged_in;
-    let (clock, metrics) = (context.clock.clone(), Arc::clone(&context.metrics));
-    let session = Session { transport, framer, handle, id, jid, lang, outbox, clock, metrics };
-    Bound { session, input, greeting, conn, pass }
-}
-
-/// The request that is answered: only its id matters.
-fn bind_request(logged_in: &LoggedIn) -> Iq {
-    Iq::set(logged_in.bind_id.clone(), bind::Bind { resource: None }.build())
+    let LoggedIn { transport, framer, input, client, .. } = logged_in;
+    let session = Session {
+        transport,
+        framer,
+        handle,
+        id,
+        jid,
+        lang: client.lang,
+        outbox,
+        clock: context.clock.clone(),
+        metrics: Arc::clone(&context.metrics),
+        resumable: context.config.current().limits.resume,
+    };
+    Bound { session, start: Start { input, greeting, resumed }, conn, pass }
 }
 
 /// Ends a stream, with an error or without. RFC 6120 §4.4, §4.9.1.1

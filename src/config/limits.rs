@@ -21,6 +21,9 @@ options! {
         /// Size of one element before the client is logged in, from 10kB to 1MiB.
         unauthenticated_stanza_size: ByteSize = "limits.c2s.unauthenticated_stanza_size", Server, Live,
             ByteSize(16 << 10), early_stanza;
+        /// How long a client that has lost its connection may come back and go on with its session (XEP-0198), from
+        /// 0s (not at all) to 1d.
+        resume: Duration = "limits.c2s.resume", Server, Live, Duration::from_secs(600), resumption;
         /// Size of one stanza, from 10kB (RFC 6120 §13.12) to 16MiB.
         stanza_size: ByteSize = "limits.stanza_size", Server, Live, ByteSize(256 << 10), stanza;
         /// Devices of one account that are logged in at the same time.
@@ -39,6 +42,13 @@ fn handshake(time: &Duration) -> Result<(), String> {
         show_duration(least),
         show_duration(most)
     ))
+}
+
+fn resumption(time: &Duration) -> Result<(), String> {
+    match *time <= Duration::from_secs(86_400) {
+        true => Ok(()),
+        false => Err(format!("{} is more than a day.", show_duration(*time))),
+    }
 }
 
 fn early_stanza(size: &ByteSize) -> Result<(), String> {

@@ -56,6 +56,8 @@ pub const OFFLINE: &str = "msgoffline";
 pub const PING: &str = "urn:xmpp:ping";
 /// Time of an entity. XEP-0202
 pub const TIME: &str = "urn:xmpp:time";
+/// Stream management. XEP-0198
+pub const SM: &str = "urn:xmpp:sm:3";
 /// Delayed delivery. XEP-0203
 pub const DELAY: &str = "urn:xmpp:delay";
 /// Hints on the processing of messages. XEP-0334

@@ -55,6 +55,11 @@ impl Features {
         self.raw("<session xmlns='urn:ietf:params:xml:ns:xmpp-session'><optional/></session>")
     }
 
+    /// Stream management. XEP-0198 §2.
+    pub fn stream_management(self) -> Self {
+        self.raw("<sm xmlns='urn:xmpp:sm:3'/>")
+    }
+
     /// Roster versions. RFC 6121 §2.6.1, XEP-0237 §2.
     pub fn roster_versioning(self) -> Self {
         self.raw("<ver xmlns='urn:xmpp:features:rosterver'/>")

@@ -6,6 +6,7 @@ mod framer;
 mod header;
 pub mod negotiation;
 mod scan;
+pub mod sm;
 
 pub use error::{Condition, StreamError};
 pub use features::Features;

@@ -46,6 +46,8 @@ pub(crate) struct Client {
     pub(crate) transcript: Vec<String>,
     /// The full JID once a resource is bound.
     pub(crate) bound: Option<String>,
+    /// The same of a session that was left without a word and may go on. XEP-0198 §5
+    left: Option<String>,
     pings: u32,
     gone: bool,
     /// How the connection ended.
@@ -65,6 +67,7 @@ impl Client {
             inbox: VecDeque::new(),
             transcript: Vec::new(),
             bound: None,
+            left: None,
             pings: 0,
             gone: true,
             why: String::new(),
@@ -254,6 +257,9 @@ impl Client {
                         if let Some(jid) = bound_jid(&tree) {
                             self.bound = Some(jid);
                         }
+                        if tree.name == "resumed" {
+                            self.bound = self.left.take();
+                        }
                         // Another stream begins behind it. RFC 6120 §6.4.6
                         if tree.name == "success" {
                             self.scope = None;
@@ -295,7 +301,9 @@ impl Client {
         self.note("-- drops the connection");
         self.io = Io::None;
         self.gone = true;
-        self.bound = None;
+        self.left = self.bound.take();
+        self.buffer.clear();
+        self.scope = None;
     }
 
     /// Closes the stream, waits for the server's closing tag and the end.

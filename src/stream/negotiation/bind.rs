@@ -8,7 +8,7 @@ use super::{State, Step, write};
 use crate::jid::{BareJid, Domain, Jid, JidError, Resource};
 use crate::sasl::Mechanism;
 use crate::stanza::{Iq, IqType, Malformed, Stanza, StanzaError, ns, reply};
-use crate::stream::{Condition, Features, StreamError, StreamHeader};
+use crate::stream::{Condition, Features, StreamError, StreamHeader, sm};
 use crate::xml::{Element, Str};
 
 /// Who has proved to be who.
@@ -39,7 +39,8 @@ impl ExpectRestart {
         if initial.from.as_ref().is_some_and(|from| from.bare() != identity.account) {
             return Err(Condition::InvalidFrom.into());
         }
-        let features = Features::new().bind().session().roster_versioning().pre_approval();
+        let features =
+            Features::new().bind().session().stream_management().roster_versioning().pre_approval();
         features.limits(identity.policy.bytes, None).write(out);
         Ok(Step::Next(State::Bind(ExpectBind { identity, lang: initial.lang, left: BINDS })))
     }
@@ -67,30 +68,49 @@ pub struct BindRequest {
     state: ExpectBind,
 }
 
+/// A client's request to go on with a former session. XEP-0198 §5.
+pub struct ResumeRequest {
+    /// Which.
+    pub previd: Str,
+    /// How many stanzas the client has handled of it.
+    pub h: u32,
+    state: ExpectBind,
+}
+
+impl ResumeRequest {
+    /// Waits for another request: this one was answered with `<failed/>`.
+    pub fn refused(self) -> State {
+        State::Bind(self.state)
+    }
+
+    /// Who has been authenticated.
+    pub fn client(&self) -> Client {
+        self.state.client()
+    }
+}
+
+/// Who has been authenticated, and how.
+#[derive(Clone, Debug)]
+pub struct Client {
+    /// The host of the stream.
+    pub host: Domain,
+    /// The account.
+    pub account: BareJid,
+    /// The mechanism.
+    pub mechanism: Mechanism,
+    /// The language of the client's stanzas that carry none. RFC 6120 §4.7.4.
+    pub lang: Option<Str>,
+}
+
 impl BindRequest {
     /// Waits for another request: this one was answered with an error. RFC 6120 §7.7.3.
     pub fn refused(self) -> State {
         State::Bind(self.state)
     }
 
-    /// The host of the stream.
-    pub fn host(&self) -> &Domain {
-        &self.state.identity.host.domain
-    }
-
     /// Who has been authenticated.
-    pub fn account(&self) -> &BareJid {
-        &self.state.identity.account
-    }
-
-    /// How.
-    pub fn mechanism(&self) -> Mechanism {
-        self.state.identity.mechanism
-    }
-
-    /// The language of the client's stanzas that carry none. RFC 6120 §4.7.4.
-    pub fn lang(&self) -> Option<&Str> {
-        self.state.lang.as_ref()
+    pub fn client(&self) -> Client {
+        self.state.client()
     }
 }
 
@@ -99,6 +119,18 @@ impl ExpectBind {
         self.left = self.left.checked_sub(1).ok_or_else(|| {
             StreamError::new(Condition::PolicyViolation).text("too many requests to bind a resource")
         })?;
+        match sm::Request::parse(element) {
+            Some(Ok(sm::Request::Resume { previd, h })) => {
+                return Ok(Step::Resume(Box::new(ResumeRequest { previd, h, state: self })));
+            }
+            // Everything else comes behind a resource. XEP-0198 §3
+            Some(asked) => {
+                let error = asked.err().unwrap_or_else(StanzaError::unexpected_request);
+                write(&sm::failed(&error, None), out);
+                return Ok(Step::Next(State::Bind(self)));
+            }
+            None => {}
+        }
         let iq = match Stanza::try_from(element.clone()) {
             Ok(Stanza::Iq(iq)) if self.is_ours(iq.to()) => iq,
             // What goes further than the host needs a resource. RFC 6120 §7.1
@@ -128,6 +160,16 @@ impl ExpectBind {
                 self.refuse(&iq, &StanzaError::unexpected_request().text("Bind a resource first."), out);
                 Ok(Step::Next(State::Bind(self)))
             }
+        }
+    }
+
+    fn client(&self) -> Client {
+        let Identity { host, account, mechanism, .. } = &self.identity;
+        Client {
+            host: host.domain.clone(),
+            account: account.clone(),
+            mechanism: *mechanism,
+            lang: self.lang.clone(),
         }
     }
 

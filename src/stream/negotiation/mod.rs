@@ -15,14 +15,15 @@ mod policy;
 mod tls;
 
 pub use auth::{Decide, Derivation, ExpectAuth, ExpectResponse, Failed, Lookup};
-pub use bind::{BindRequest, ExpectBind, ExpectRestart};
+pub use bind::{BindRequest, Client, ExpectBind, ExpectRestart, ResumeRequest};
 pub use header::ExpectHeader;
 pub use policy::{Channel, Host, Hosts, Policy};
 pub use tls::{ExpectTls, StartTls};
 
 use std::sync::Arc;
 
-use super::{CLIENT_NS, Condition, FOOTER, Frame, StreamError};
+use super::{CLIENT_NS, Condition, FOOTER, Frame, StreamError, sm};
+use crate::stanza::StanzaError;
 use crate::xml::{self, Element};
 
 /// Where a negotiation stands.
@@ -55,6 +56,8 @@ pub enum Step {
     Derive(Box<Derivation>),
     /// The client is authenticated and wants a resource.
     Bind(Box<BindRequest>),
+    /// The client is authenticated and wants to go on with a former session. XEP-0198 §5.
+    Resume(Box<ResumeRequest>),
     /// The stream is over; what was appended ends it.
     Close(Closed),
 }
@@ -123,6 +126,11 @@ impl State {
     }
 
     fn element(self, element: &Element, out: &mut Vec<u8>) -> Result<Step, StreamError> {
+        if !matches!(self, Self::Bind(_)) && sm::Request::parse(element).is_some() {
+            // XEP-0198 §3: not before authentication.
+            write(&sm::failed(&StanzaError::unexpected_request(), None), out);
+            return Ok(Step::Next(self));
+        }
         match self {
             Self::Tls(state) => state.handle(element, out),
             Self::Auth(state) => state.handle(element, out),

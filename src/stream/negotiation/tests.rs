@@ -170,6 +170,7 @@ impl Talk {
                 self.follow(step);
             }
             Step::Bind(request) => self.bind = Some(*request),
+            Step::Resume(request) => self.state = Some(request.refused()),
             Step::Close(closed) => self.closed = Some(closed),
         }
     }
@@ -473,8 +474,9 @@ fn a_resource_is_asked_for() {
         assert_eq!(talk.say(&ask(child)), "");
         let request = talk.bind.take().unwrap();
         assert_eq!(request.resource.as_ref().map(|resource| resource.as_str()), resource);
-        assert_eq!((request.id.as_str(), request.account().as_str()), ("b&1", "alice@h.example"));
-        assert_eq!((request.lang().unwrap().as_str(), request.mechanism()), ("de", Mechanism::Plain));
+        let client = request.client();
+        assert_eq!((request.id.as_str(), client.account.as_str()), ("b&1", "alice@h.example"));
+        assert_eq!((client.lang.unwrap().as_str(), client.mechanism), ("de", Mechanism::Plain));
         talk.state = Some(request.refused());
         talk.say(&ask(child));
         assert!(talk.bind.is_some(), "another try");

@@ -81,6 +81,10 @@ fn negotiate(encrypted: bool, mut input: &[u8], wrong: bool) {
                     assert!(proved, "nobody gets a resource without a password");
                     break request.refused();
                 }
+                Step::Resume(request) => {
+                    assert!(proved, "nobody goes on with a session without a password");
+                    break request.refused();
+                }
                 Step::Close(_) => return sent.check(true),
             };
         };

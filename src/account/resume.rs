@@ -1,0 +1,345 @@
+//! Sessions that outlive their connection: XEP-0198 §5.
+//!
+//! A session that its client has not closed waits without a connection, with what it was not sent and what the client
+//! has not acknowledged. It goes on with the next connection that names it, or ends when nobody does in time.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::oneshot;
+
+use super::attach::ClientInfo;
+use super::handle::{Event, Handle, SessionId};
+use super::outbox::{Item, Outbox};
+use super::session::{Session, SessionCard};
+use super::state::Account;
+use crate::base::id::random_id;
+use crate::jid::FullJid;
+use crate::stanza::StanzaError;
+use crate::store::ItemId;
+use crate::stream::StreamError;
+use crate::stream::sm::Sent;
+
+/// How a session may be resumed.
+#[derive(Clone, Debug)]
+pub struct Resumable {
+    /// Names the session; nobody can guess it.
+    pub id: String,
+    /// How long it waits for its client.
+    pub max: Duration,
+}
+
+impl Resumable {
+    /// With a name of its own.
+    pub fn new(max: Duration) -> Self {
+        Self { id: format!("{}{}", random_id(), random_id()), max }
+    }
+}
+
+/// What a client was sent and has not acknowledged.
+#[derive(Default)]
+pub struct Unacked {
+    /// The counts.
+    pub sent: Sent,
+    /// The stanzas, the oldest first.
+    pub items: VecDeque<Item>,
+}
+
+impl Unacked {
+    /// The client has handled the first `h` stanzas; those that it had not acknowledged before.
+    ///
+    /// # Errors
+    /// It was not sent so many. XEP-0198 §6
+    pub fn acked(&mut self, h: u32) -> Result<impl Iterator<Item = Item> + '_, StreamError> {
+        let fresh = usize::try_from(self.sent.acked(h)?).unwrap_or(usize::MAX);
+        Ok(self.items.drain(..fresh.min(self.items.len())))
+    }
+}
+
+/// What a connection leaves behind.
+pub struct Left {
+    /// What the client has not acknowledged; `None` where it does not count.
+    pub unacked: Option<Unacked>,
+    /// What it was not sent.
+    pub unwritten: VecDeque<Item>,
+    /// Whether the client has closed its stream, and so its session. XEP-0198 §7
+    pub closed: bool,
+}
+
+impl Left {
+    /// All of it, in order.
+    pub(super) fn into_items(self) -> impl Iterator<Item = Item> {
+        self.unacked.unwrap_or_default().items.into_iter().chain(self.unwritten)
+    }
+
+    fn bytes(&self) -> usize {
+        let unacked = self.unacked.iter().flat_map(|unacked| &unacked.items);
+        unacked.chain(&self.unwritten).map(|item| item.stanza.size()).sum()
+    }
+}
+
+/// Stream management of a session.
+pub(super) struct Managed {
+    /// How it may be resumed, if it may.
+    resumable: Option<Resumable>,
+    /// Stanzas that the client has sent since it counts.
+    received: u32,
+    /// How many of them are durable or refused.
+    handled: u32,
+    link: Link,
+    /// Raised with each change of the link, so that what belongs to a former one is told from the present.
+    generation: u32,
+}
+
+/// Whether a session has a connection.
+enum Link {
+    /// It has.
+    Connected,
+    /// It has one that was told to end, because the client asks for the session on another one.
+    GivingUp(Box<Resume>),
+    /// It has none.
+    Waiting(Box<Left>),
+}
+
+/// A connection's request to go on with a session.
+pub struct Resume {
+    /// Which.
+    pub previd: String,
+    /// How many stanzas the client has handled.
+    pub h: u32,
+    /// What is known of the client.
+    pub client: ClientInfo,
+    /// The answer.
+    pub answer: oneshot::Sender<Result<Resumed, NotResumed>>,
+}
+
+/// A session that goes on.
+pub struct Resumed {
+    /// The account's task.
+    pub handle: Handle,
+    /// The session.
+    pub session: SessionId,
+    /// Its address.
+    pub jid: FullJid,
+    /// Where its stanzas go.
+    pub outbox: Arc<Outbox>,
+    /// What the client has not got or not acknowledged.
+    pub left: Left,
+    /// How many of the client's stanzas have been handled.
+    pub handled: u32,
+}
+
+/// Why a session does not go on.
+pub enum NotResumed {
+    /// `<failed/>`, with how many of the client's stanzas had been handled if that is known. XEP-0198 §5
+    Failed(StanzaError, Option<u32>),
+    /// The stream ends. XEP-0198 §6
+    Error(StreamError),
+}
+
+impl From<StanzaError> for NotResumed {
+    fn from(error: StanzaError) -> Self {
+        Self::Failed(error, None)
+    }
+}
+
+impl Account {
+    /// From now on the session's stanzas are counted. XEP-0198 §3
+    pub(super) fn count(&mut self, id: SessionId, resumable: Option<Resumable>) {
+        let Some(index) = self.index_of(id) else { return };
+        if let Some(session) = self.sessions.get_mut(index) {
+            session.managed = Some(Box::new(Managed {
+                resumable,
+                received: 0,
+                handled: 0,
+                link: Link::Connected,
+                generation: 0,
+            }));
+        }
+    }
+
+    /// A session has sent so many stanzas: they are handled when what they caused is durable, or when they are refused.
+    /// XEP-0198 §4
+    pub(super) fn count_received(&mut self, id: SessionId, stanzas: usize) {
+        let Some(index) = self.index_of(id) else { return };
+        let Some(managed) = self.sessions.get_mut(index).and_then(|session| session.managed.as_mut()) else {
+            return;
+        };
+        managed.received = managed.received.wrapping_add(u32::try_from(stanzas).unwrap_or(u32::MAX));
+        let received = managed.received;
+        // Its own account's writes first, then what had to be stored elsewhere.
+        self.then(move |account| account.behind_gate(id, Event::Handled(id, received)));
+    }
+
+    /// The first `h` stanzas of a session are handled.
+    pub(super) fn handled(&mut self, id: SessionId, h: u32) {
+        let Some(index) = self.index_of(id) else { return };
+        let Some(session) = self.sessions.get_mut(index) else { return };
+        if let Some(managed) = &mut session.managed {
+            managed.handled = h;
+            session.outbox.handled(h);
+        }
+    }
+
+    /// A connection has ended. A session that may be resumed waits; any other ends, and what it was not sent goes
+    /// elsewhere.
+    pub(super) fn detach(&mut self, id: SessionId, left: Left) {
+        let Some(index) = self.index_of(id) else { return self.deliver_left(left) };
+        let waits =
+            !left.closed && self.sessions.get(index).is_some_and(|session| session.resumable().is_some());
+        if waits {
+            return self.wait_for_client(index, left);
+        }
+        let session = self.sessions.remove(index);
+        // The older first: what was in its outbox comes before what could not go there yet.
+        self.end(session, Some(left));
+    }
+
+    fn wait_for_client(&mut self, index: usize, mut left: Left) {
+        let Some(session) = self.sessions.get_mut(index) else { return };
+        let id = session.id;
+        let Some(managed) = &mut session.managed else { return };
+        let Some(resumable) = &managed.resumable else { return };
+        managed.generation += 1;
+        let generation = managed.generation;
+        let (max, inbox) = (resumable.max, Arc::clone(&self.inbox));
+        let asked = std::mem::replace(&mut managed.link, Link::Connected);
+        // What arrived while the connection ended.
+        left.unwritten.append(&mut session.outbox.drain());
+        let overflow = {
+            let inbox = Arc::clone(&inbox);
+            move || drop(inbox.push(Event::Expired(id, generation)))
+        };
+        session.outbox = Outbox::detached(left.bytes(), overflow);
+        managed.link = Link::Waiting(Box::new(left));
+        tracing::debug!(target: "c2s", conn = session.card.conn, jid = %session.jid, "the session waits for its client");
+        let timer = self.services.clock.after(max);
+        self.services.spawner.spawn(async move {
+            timer.await;
+            let _ = inbox.push(Event::Expired(id, generation));
+        });
+        // Another device gets what was stored.
+        self.stop_flush(id);
+        if let Link::GivingUp(resume) = asked {
+            self.resume(*resume);
+        }
+    }
+
+    /// Nobody has come back for a session in time, or too much waits for it.
+    pub(super) fn expired(&mut self, id: SessionId, generation: u32) {
+        let Some(index) = self.index_of(id) else { return };
+        let waits =
+            self.sessions.get(index).and_then(|session| session.managed.as_ref()).is_some_and(|managed| {
+                managed.generation == generation && matches!(managed.link, Link::Waiting(_))
+            });
+        if waits {
+            let session = self.sessions.remove(index);
+            self.end(session, None);
+        }
+    }
+
+    /// A client asks to go on with a session. XEP-0198 §5
+    pub(super) fn resume(&mut self, resume: Resume) {
+        let found = self
+            .sessions
+            .iter_mut()
+            .find(|session| session.resumable().is_some_and(|resumable| resumable.id == resume.previd));
+        let Some(Session { id, outbox, managed: Some(managed), .. }) = found else {
+            let _ = resume.answer.send(Err(StanzaError::item_not_found().into()));
+            return;
+        };
+        let id = *id;
+        match &mut managed.link {
+            Link::Connected => {
+                managed.link = Link::GivingUp(Box::new(resume));
+                outbox.give_up(StreamError::conflict().text("the session goes on at another connection"));
+            }
+            Link::GivingUp(earlier) => {
+                let earlier = std::mem::replace(earlier, Box::new(resume));
+                let _ = earlier.answer.send(Err(StanzaError::conflict().into()));
+            }
+            Link::Waiting(left) => {
+                let acked = match left.unacked.get_or_insert_default().acked(resume.h) {
+                    Ok(acked) => acked.filter_map(|item| item.settles).collect::<Vec<ItemId>>(),
+                    Err(error) => {
+                        let _ = resume.answer.send(Err(NotResumed::Error(error)));
+                        return;
+                    }
+                };
+                if !acked.is_empty() {
+                    self.settle(id, acked);
+                }
+                // Everything that was accepted from the session is durable or failed before the client hears how much.
+                self.then(move |account| account.behind_gate(id, Event::Resumed(id, Box::new(resume))));
+            }
+        }
+    }
+
+    /// Everything is known that the client is to be told of its session.
+    pub(super) fn resumed(&mut self, id: SessionId, resume: Resume) {
+        let (now, inbox) = (self.services.clock.wall(), Arc::clone(&self.inbox));
+        let Some(index) = self.index_of(id) else {
+            let _ = resume.answer.send(Err(StanzaError::item_not_found().into()));
+            return;
+        };
+        let Some(session) = self.sessions.get_mut(index) else { return };
+        let Some(managed) = &mut session.managed else { return };
+        let Link::Waiting(left) = std::mem::replace(&mut managed.link, Link::Connected) else {
+            let _ = resume.answer.send(Err(StanzaError::conflict().into()));
+            return;
+        };
+        managed.generation += 1;
+        managed.handled = managed.received;
+        session.outbox.attach();
+        let card = SessionCard::new(id, session.jid.clone(), resume.client, now);
+        card.copy_presence(&session.card);
+        session.card = Arc::new(card);
+        self.services.cards.insert(&session.card);
+        let resumed = Resumed {
+            handle: Handle(inbox),
+            session: id,
+            jid: session.jid.clone(),
+            outbox: Arc::clone(&session.outbox),
+            left: *left,
+            handled: managed.handled,
+        };
+        if let Err(Ok(back)) = resume.answer.send(Ok(resumed)) {
+            self.detach(id, back.left);
+        }
+    }
+
+    /// What a session leaves behind goes elsewhere; stored messages stay where they are.
+    pub(super) fn deliver_left(&mut self, left: Left) {
+        for item in left.into_items().filter(|item| item.settles.is_none()) {
+            self.deliver_elsewhere(item.stanza);
+        }
+    }
+}
+
+impl Session {
+    /// How it may be resumed, if it may.
+    pub(super) fn resumable(&self) -> Option<&Resumable> {
+        self.managed.as_ref()?.resumable.as_ref()
+    }
+
+    /// Whether it has no connection and waits for its client.
+    pub(super) fn is_waiting(&self) -> bool {
+        self.managed.as_ref().is_some_and(|managed| matches!(managed.link, Link::Waiting(_)))
+    }
+
+    /// What waits for its client, when it ends without a connection.
+    pub(super) fn take_left(&mut self) -> Option<Left> {
+        match std::mem::replace(&mut self.managed.as_mut()?.link, Link::Connected) {
+            Link::Waiting(mut left) => {
+                left.unwritten.append(&mut self.outbox.drain());
+                Some(*left)
+            }
+            Link::GivingUp(resume) => {
+                let _ = resume.answer.send(Err(StanzaError::item_not_found().into()));
+                None
+            }
+            Link::Connected => None,
+        }
+    }
+}

@@ -1,0 +1,135 @@
+//! XEP-0198 on one connection: what was sent and is not acknowledged, and what is owed to the client.
+
+use std::collections::VecDeque;
+use std::future::Future as _;
+use std::pin::Pin;
+use std::task::Context;
+use std::time::Duration;
+
+use crate::account::{Item, Left, Unacked};
+use crate::base::Clock;
+use crate::base::clock::Timer;
+use crate::store::ItemId;
+use crate::stream::{CLIENT_NS, StreamError, sm};
+use crate::xml::{self, Element};
+
+/// An `<r/>` is answered after this time at the latest, with what is durable by then: §4 forbids to withhold it.
+const PATIENCE: Duration = Duration::from_millis(200);
+
+/// The state of stream management on one connection.
+pub(super) struct Acks {
+    /// What the client has not acknowledged.
+    unacked: Unacked,
+    /// Whether we have asked for an acknowledgement that has not come.
+    asked: bool,
+    /// Stanzas that the client has sent.
+    received: u32,
+    /// How many of them are handled: durable, or refused.
+    handled: u32,
+    /// The client has asked when it had sent so many, and not all of them are handled.
+    owed: Option<(u32, Timer)>,
+    /// It was answered late, with less than it had sent: it hears of the rest unasked.
+    late: Option<u32>,
+}
+
+/// What an acknowledgement has brought.
+pub(super) struct Acked {
+    /// Bytes that the outbox need not count any more.
+    pub(super) bytes: usize,
+    /// Stored messages that the client has.
+    pub(super) settles: Vec<ItemId>,
+}
+
+impl Acks {
+    /// Of a session that begins to count.
+    pub(super) fn begin() -> Self {
+        Self { unacked: Unacked::default(), asked: false, received: 0, handled: 0, owed: None, late: None }
+    }
+
+    /// Of a session that goes on here: so many of the client's stanzas have been handled. What is to be sent comes
+    /// back, first what the client has not acknowledged. §5
+    pub(super) fn resume(left: Left, handled: u32) -> (Self, VecDeque<Item>) {
+        let Unacked { mut sent, items: mut again } = left.unacked.unwrap_or_default();
+        sent.again();
+        again.extend(left.unwritten);
+        let unacked = Unacked { sent, items: VecDeque::new() };
+        (Self { unacked, asked: false, received: handled, handled, owed: None, late: None }, again)
+    }
+
+    /// Stanzas have come from the client.
+    pub(super) fn received(&mut self, stanzas: usize) {
+        self.received = self.received.wrapping_add(u32::try_from(stanzas).unwrap_or(u32::MAX));
+    }
+
+    /// The client's stanzas up to this one have been handled; it is told where it waits for that.
+    pub(super) fn handled(&mut self, h: u32, out: &mut Vec<u8>) {
+        self.handled = h;
+        let reached = |wanted: u32| h.wrapping_sub(wanted) < 1 << 31;
+        if self.owed.take_if(|(wanted, _)| reached(*wanted)).is_some()
+            || self.late.take_if(|wanted| reached(*wanted)).is_some()
+        {
+            self.tell(out);
+        }
+    }
+
+    /// The client asks how many of its stanzas are handled. §4
+    pub(super) fn ask(&mut self, clock: &Clock, out: &mut Vec<u8>) {
+        if self.handled == self.received {
+            self.tell(out);
+        } else if self.owed.is_none() {
+            self.owed = Some((self.received, clock.after(PATIENCE)));
+        }
+    }
+
+    /// Answers late rather than not at all.
+    pub(super) fn poll(&mut self, cx: &mut Context<'_>, out: &mut Vec<u8>) -> bool {
+        let due = self.owed.take_if(|(_, patience)| Pin::new(patience).poll(cx).is_ready());
+        let Some((wanted, _)) = due else { return false };
+        self.late = Some(wanted);
+        self.tell(out);
+        true
+    }
+
+    fn tell(&self, out: &mut Vec<u8>) {
+        write(&sm::ack(self.handled), out);
+    }
+
+    /// A stanza is sent.
+    pub(super) fn sent(&mut self, item: Item) {
+        self.unacked.sent.count();
+        self.unacked.items.push_back(item);
+    }
+
+    /// Asks for an acknowledgement behind what is being written, if there is anything to acknowledge and no question
+    /// open.
+    pub(super) fn ask_client(&mut self, out: &mut Vec<u8>) {
+        if !self.asked && !self.unacked.items.is_empty() {
+            self.asked = true;
+            write(&sm::ask(), out);
+        }
+    }
+
+    /// The client has handled so many of ours. §4
+    ///
+    /// # Errors
+    /// It was not sent so many.
+    pub(super) fn acked(&mut self, h: u32) -> Result<Acked, StreamError> {
+        self.asked = false;
+        let mut acked = Acked { bytes: 0, settles: Vec::new() };
+        for item in self.unacked.acked(h)? {
+            acked.bytes += item.stanza.size();
+            acked.settles.extend(item.settles);
+        }
+        Ok(acked)
+    }
+
+    /// What the client has not acknowledged, when the connection is over.
+    pub(super) fn into_unacked(self) -> Unacked {
+        self.unacked
+    }
+}
+
+/// Writes an element of the stream.
+pub(super) fn write(element: &Element, out: &mut Vec<u8>) {
+    xml::write(element, out, CLIENT_NS);
+}
