@@ -276,12 +276,14 @@ impl Apply for Applier {
         new: &'a Config,
     ) -> Pin<Box<dyn Future<Output = Result<(), ApplyError>> + Send + 'a>> {
         Box::pin(async move {
-            self.listeners.apply(&wanted(new)).map_err(|error| ApplyError(format!("{error}.")))?;
-            if old.listen.metrics == new.listen.metrics {
-                figures::open_or_warn(&self.figures, new);
-            } else if let Err(error) = figures::open(&self.figures, new) {
-                let _ = self.listeners.apply(&wanted(old));
-                return Err(ApplyError(format!("{error}.")));
+            let (before, after) = (old.log.output(&self.paths), new.log.output(&self.paths));
+            if before != after {
+                self.log.set_output(&after).map_err(|error| ApplyError(format!("{error}.")))?;
+            }
+            if let Err(error) = self.open(old, new) {
+                // It was open a moment ago; what cannot be opened again leaves the new one.
+                let _ = self.log.set_output(&before);
+                return Err(error);
             }
             // What cannot fail comes after what can.
             self.hosts.set(domains(new));
@@ -294,6 +296,20 @@ impl Apply for Applier {
             }
             Ok(())
         })
+    }
+}
+
+impl Applier {
+    /// Opens what a changed configuration opens elsewhere. On an error everything is as before.
+    fn open(&self, old: &Config, new: &Config) -> Result<(), ApplyError> {
+        self.listeners.apply(&wanted(new)).map_err(|error| ApplyError(format!("{error}.")))?;
+        if old.listen.metrics == new.listen.metrics {
+            figures::open_or_warn(&self.figures, new);
+        } else if let Err(error) = figures::open(&self.figures, new) {
+            let _ = self.listeners.apply(&wanted(old));
+            return Err(ApplyError(format!("{error}.")));
+        }
+        Ok(())
     }
 }
 

@@ -1,21 +1,20 @@
 //! `log`: what the server writes down.
 
-use std::sync::Arc;
+use std::path::Path;
 
-use clap::{Args, Subcommand};
+use clap::Subcommand;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::caller::Caller;
 use super::cx::{AdminCx, NodeCx};
 use super::error::AdminError;
+pub use super::log_tail::{Tail, Tailing};
 use super::noun::{Answer, Flow, Nature, Needs, Noun};
-use super::{names, times};
-use crate::base::Timestamp;
-use crate::config::nearest;
-
-use super::report::Report;
-use crate::observe::{self, Follower, Level, MODULES, Record, UnknownLevel, is_module};
+use super::report::{Line, Report};
+use super::times;
+use crate::config::{Config, Paths, nearest};
+use crate::observe::{self, Level, Source, UnknownLevel, all_modules, is_module};
 
 /// What can be done with the log.
 #[derive(Clone, Debug, PartialEq, Eq, Subcommand, Serialize, Deserialize)]
@@ -23,15 +22,15 @@ use crate::observe::{self, Follower, Level, MODULES, Record, UnknownLevel, is_mo
 pub enum Log {
     /// Shows the last lines.
     #[command(
-        after_help = "Example:\n  xmppd log tail -f\n  xmppd log tail --user bob@example.org --level debug -f"
+        after_help = "Example:\n  xmppd log tail -f\n  xmppd log tail -f --user bob@example.org --level debug --since 10m\n  xmppd log tail --since \"yesterday 14:00\" --grep 'login failed'"
     )]
     Tail(Tail),
     /// Shows or changes how much is written.
     #[command(
-        after_help = "Example:\n  xmppd log level\n  xmppd log level store debug --for 30m\n  xmppd log level warn"
+        after_help = "Example:\n  xmppd log level\n  xmppd log level store debug --for 30m\n  xmppd log level warn\n  xmppd log level rustls debug"
     )]
     Level {
-        /// The module; all modules if left out.
+        /// The module, or a library by the name of its crate; all modules if left out.
         #[arg(value_name = "MODULE")]
         module: Option<String>,
         /// off, error, warn, info, debug or trace; `default` takes back what was set by hand.
@@ -42,36 +41,12 @@ pub enum Log {
         #[serde(default)]
         time: Option<String>,
     },
-}
-
-/// Which lines.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Args, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct Tail {
-    /// Go on with new lines until interrupted.
-    #[arg(short, long)]
-    pub follow: bool,
-    /// So many of the last lines.
-    #[arg(short = 'n', long, value_name = "N", default_value_t = 50)]
-    pub lines: usize,
-    /// Only lines of this level and those above; with --follow also what the server itself does not write.
-    #[arg(long)]
-    pub level: Option<String>,
-    /// Only lines of this module.
-    #[arg(long)]
-    pub module: Option<String>,
-    /// Only lines about this user.
-    #[arg(long, value_name = "JID")]
-    pub user: Option<String>,
-    /// Only lines about users of this domain.
-    #[arg(long)]
-    pub domain: Option<String>,
-    /// Only lines about this network address.
-    #[arg(long, value_name = "ADDRESS")]
-    pub ip: Option<String>,
-    /// Only lines since then: 10m, 2h, 14:00, 2026-09-01, "yesterday 14:00".
-    #[arg(long, value_name = "TIME")]
-    pub since: Option<String>,
+    /// Sets the log file aside and begins a new one.
+    #[command(after_help = "Example:\n  xmppd log rotate")]
+    Rotate {},
+    /// Shows where the log file is.
+    #[command(after_help = "Example:\n  xmppd log path\n  less $(xmppd log path)")]
+    Path {},
 }
 
 impl Noun for Log {
@@ -81,29 +56,33 @@ impl Noun for Log {
         match self {
             Self::Tail(tail) if tail.follow => Nature::look(Needs::Data).flow(Flow::Follow),
             Self::Tail(_) => Nature::look(Needs::Data).flow(Flow::Lines),
-            Self::Level { level: Some(_), .. } => Nature::change(Needs::Data),
-            Self::Level { .. } => Nature::look(Needs::Data),
+            Self::Level { level: Some(_), .. } | Self::Rotate {} => Nature::change(Needs::Data),
+            // `log level debug` has one word.
+            Self::Level { module: Some(word), .. } if is_level(word) => Nature::change(Needs::Data),
+            Self::Level { .. } | Self::Path {} => Nature::look(Needs::Data),
         }
     }
 
     fn times(&mut self) -> Vec<&mut String> {
         match self {
             Self::Tail(tail) => tail.since.as_mut().into_iter().collect(),
-            Self::Level { .. } => Vec::new(),
+            _ => Vec::new(),
         }
     }
 
     async fn run(self, cx: &AdminCx, _: &Caller) -> Result<Answer, AdminError> {
         match self {
-            Self::Tail(tail) => Ok(Answer::Tail(Box::new(tail.run(cx.running()?, cx.clock.wall())?))),
+            Self::Tail(tail) => Ok(Answer::Tail(Box::new(tail.run(cx.running()?, cx.clock.wall()).await?))),
             Self::Level { module, level, time } => Ok(Self::level(cx, module, level, time)?.into()),
+            Self::Rotate {} => Ok(rotate(cx).await?.into()),
+            Self::Path {} => Ok(path(&cx.config.current(), &cx.paths)?.into()),
         }
     }
 }
 
 impl Log {
     /// `log level` over the running server, or over the configuration of one that does not run.
-    pub(super) fn level(
+    fn level(
         cx: &AdminCx,
         module: Option<String>,
         level: Option<String>,
@@ -111,27 +90,39 @@ impl Log {
     ) -> Result<Report, AdminError> {
         // `log level debug` means all modules.
         let (module, level) = match (module, level) {
-            (Some(word), None) if word == DEFAULT || word.parse::<Level>().is_ok() => (None, Some(word)),
+            (Some(word), None) if is_level(&word) => (None, Some(word)),
             other => other,
         };
         if let Some(module) = &module {
             known_module(module)?;
         }
+        if let (None, Some(time)) = (&level, &time) {
+            let module = module.as_deref().unwrap_or("MODULE");
+            return Err(AdminError::usage(
+                "log.for",
+                "--for says how long a level holds, and no level is given.",
+            )
+            .next(format!("xmppd log level {module} debug --for {time}")));
+        }
         match (&cx.node, level) {
             (Some(node), Some(level)) => set_level(cx, node, module.as_deref(), &level, time.as_deref()),
-            (Some(node), None) => Ok(levels(cx, &node.log)),
+            (Some(node), None) => Ok(levels(cx, &node.log, module.as_deref())),
             (None, Some(level)) => Err(AdminError::unreachable(
                 "ctl.not_running",
                 "xmppd is not running, so there is no level to change.",
             )
             .next(format!("for the next start: xmppd config set {} {level}", key(module.as_deref())))),
-            (None, None) => Ok(configured_levels(cx)),
+            (None, None) => Ok(configured_levels(cx, module.as_deref())),
         }
     }
 }
 
 /// The word that takes back a level set by hand.
 const DEFAULT: &str = "default";
+
+fn is_level(word: &str) -> bool {
+    word == DEFAULT || word.parse::<Level>().is_ok()
+}
 
 fn set_level(
     cx: &AdminCx,
@@ -143,7 +134,9 @@ fn set_level(
     let what = module.unwrap_or("all modules without a level of their own");
     if level == DEFAULT {
         node.log.unset_level(module);
-        return Ok(levels(cx, &node.log));
+        let level = module.map_or_else(|| node.log.level(), |module| node.log.level_of(module));
+        return Ok(Report::new(json!({ "module": module, "level": level }))
+            .line(format!("{what}: {level}, as configured.")));
     }
     let level: Level = level.parse().map_err(|error: UnknownLevel| {
         AdminError::invalid("log.level", format!("{error}.")).next("xmppd log level")
@@ -156,9 +149,11 @@ fn set_level(
     };
     let data =
         json!({ "module": module, "level": level, "for_seconds": time.map(|(_, time)| time.as_secs()) });
-    Ok(Report::new(data)
-        .line(format!("{what}: {level}, {until}."))
-        .next(format!("to keep it  xmppd config set {} {level}", key(module))))
+    let undo = module.map(|module| format!("{module} ")).unwrap_or_default();
+    Ok(Report::new(data).line(format!("{what}: {level}, {until}.")).push(Line::Next(vec![
+        format!("take it back  xmppd log level {undo}default"),
+        format!("keep it       xmppd config set {} {level}", key(module)),
+    ])))
 }
 
 /// The setting for a level that stays.
@@ -166,138 +161,106 @@ fn key(module: Option<&str>) -> String {
     module.map_or_else(|| "log.level".into(), |module| format!("log.modules.{module}"))
 }
 
-fn known_module(module: &str) -> Result<(), AdminError> {
+pub(super) fn known_module(module: &str) -> Result<(), AdminError> {
     if is_module(module) {
         return Ok(());
     }
-    let near = nearest(module, MODULES.iter().copied());
+    let near = nearest(module, all_modules());
     let near = near.map(|near| format!(" Did you mean {near}?")).unwrap_or_default();
-    Err(AdminError::invalid(
-        "log.module",
-        format!("Module \"{module}\" does not exist.{near}  All: xmppd log level"),
-    ))
+    Err(AdminError::invalid("log.module", format!("Module \"{module}\" does not exist.{near}"))
+        .next("all modules: xmppd log level"))
 }
 
-fn levels(cx: &AdminCx, log: &observe::Log) -> Report {
+fn levels(cx: &AdminCx, log: &observe::Log, only: Option<&str>) -> Report {
     let now = cx.clock.now();
-    let own = log.levels_of_modules();
-    let rows = MODULES.iter().map(|module| {
-        let end = own.get(*module).and_then(|(_, until)| *until);
-        let end = end.map(|end| format!("for another {}", times::rough(end.since(now)))).unwrap_or_default();
-        vec![(*module).to_owned(), log.level_of(module).to_string(), end]
-    });
+    let end = |until: Option<crate::base::Moment>| match until {
+        Some(until) => format!("by hand, for another {}", times::rough(until.since(now))),
+        None => "by hand, until the next start".to_owned(),
+    };
+    let origin = |module: &str| match log.source_of(module) {
+        Source::General => String::new(),
+        Source::Configured => "configured".into(),
+        Source::ByHand { until } => end(until),
+    };
+    let wanted = || all_modules().filter(|module| only.is_none_or(|only| only == *module));
+    let rows = wanted()
+        .map(|module| vec![module.to_owned(), log.level_of(module).to_string(), origin(module)])
+        .collect();
     let general = log.level();
     let modules: serde_json::Map<_, _> =
-        MODULES.iter().map(|module| ((*module).to_owned(), json!(log.level_of(module)))).collect();
-    Report::new(json!({ "level": general, "modules": modules, "dropped": log.dropped() }))
-        .line(format!("level {general}"))
-        .push(super::report::Line::Table { heading: false, rows: rows.collect() })
+        wanted().map(|module| (module.to_owned(), json!(log.level_of(module)))).collect();
+    let by_hand = log.level_by_hand().map(|until| format!("   ({})", end(until))).unwrap_or_default();
+    let report = Report::new(json!({ "level": general, "modules": modules, "dropped": log.dropped() }))
+        .line(format!("level {general}{by_hand}"))
+        .push(Line::Table { heading: false, rows });
+    match log.dropped() {
+        0 => report,
+        dropped => report
+            .warn(format!("{dropped} lines were lost, because the disk was full or too slow for the log.")),
+    }
 }
 
-fn configured_levels(cx: &AdminCx) -> Report {
+fn configured_levels(cx: &AdminCx, only: Option<&str>) -> Report {
     let config = cx.config.current();
     let general = config.log.level;
     let of = |module: &str| config.log.modules.get(module).copied().unwrap_or(general);
-    let rows = MODULES.iter().map(|module| vec![(*module).to_owned(), of(module).to_string()]).collect();
+    let wanted = || all_modules().filter(|module| only.is_none_or(|only| only == *module));
+    let rows = wanted().map(|module| vec![module.to_owned(), of(module).to_string()]).collect();
     let modules: serde_json::Map<_, _> =
-        MODULES.iter().map(|module| ((*module).to_owned(), json!(of(module)))).collect();
+        wanted().map(|module| (module.to_owned(), json!(of(module)))).collect();
     Report::new(json!({ "level": general, "modules": modules }))
         .line(format!("level {general}   (configured; xmppd is not running)"))
-        .push(super::report::Line::Table { heading: false, rows })
+        .push(Line::Table { heading: false, rows })
 }
 
-impl Tail {
-    /// Lines of a running server.
-    pub(super) fn run(&self, node: &NodeCx, now: Timestamp) -> Result<Tailing, AdminError> {
-        let filter = self.filter(now)?;
-        // First the follower, so that no line is lost between the two; one may then come twice, which `time` shows.
-        let follower = self
-            .follow
-            .then(|| node.log.follow(self.module.clone(), filter.level.unwrap_or(node.log.level())));
-        let past: Vec<_> = node.log.recent().into_iter().filter(|record| filter.matches(record)).collect();
-        let skipped = if self.since.is_some() { 0 } else { past.len().saturating_sub(self.lines) };
-        let end = Report::new(json!({ "lines": past.len() - skipped }));
-        Ok(Tailing { past: past.into_iter().skip(skipped).collect(), follower, filter, end })
-    }
+/// `log rotate`, of the running server's file or of the file of one that does not run.
+async fn rotate(cx: &AdminCx) -> Result<Report, AdminError> {
+    let (config, paths) = (cx.config.current(), cx.paths.clone());
+    let Some(file) = paths.log_file(&config.log.file) else { return Err(no_file(&paths)) };
+    let log = cx.node.as_ref().map(|node| node.log.clone());
+    let (path, count) = (file.clone(), config.log.rotate_count);
+    let rotated = tokio::task::spawn_blocking(move || match log {
+        Some(log) => log.rotate().map(|_| ()),
+        None => observe::set_aside(&path, count),
+    })
+    .await;
+    rotated.unwrap_or_else(|error| Err(std::io::Error::other(error))).map_err(|error| {
+        AdminError::failed("log.rotate", format!("{} cannot be set aside: {error}.", file.display()))
+            .next("look at the directory: xmppd doctor paths")
+    })?;
+    let files = observe::files_of(&file);
+    let aside = files.iter().find(|other| **other != file);
+    let report = Report::new(json!({ "file": file, "files": files }));
+    Ok(match aside {
+        Some(aside) => report.line(format!("{} is now {}.", file.display(), aside.display())),
+        None => report.line(format!("There was nothing in {} to set aside.", file.display())),
+    })
+}
 
-    /// Which lines are meant.
-    ///
-    /// # Errors
-    /// A level, module, address or time is not one.
-    pub fn filter(&self, now: Timestamp) -> Result<Filter, AdminError> {
-        let level = self.level.as_ref().map(|level| level.parse::<Level>()).transpose();
-        let level = level.map_err(|error| {
-            AdminError::invalid("log.level", format!("{error}.")).next("xmppd log tail --level debug")
-        })?;
-        if let Some(module) = &self.module {
-            known_module(module)?;
-        }
-        let ip = self.ip.as_ref().map(|ip| {
-            ip.parse::<std::net::IpAddr>().map_err(|_| {
-                AdminError::invalid("log.ip", format!("\"{ip}\" is not a network address."))
-                    .next("xmppd log tail --ip 198.51.100.23")
-            })
-        });
-        Ok(Filter {
-            level,
-            module: self.module.clone(),
-            user: self.user.as_deref().map(user).transpose()?,
-            domain: self.domain.as_deref().map(names::domain).transpose()?.map(|domain| domain.to_string()),
-            ip: ip.transpose()?.map(|ip| ip.to_string()),
-            since: self
-                .since
-                .as_deref()
-                .map(|since| times::since(since, now))
-                .transpose()?
-                .map(Timestamp::to_xmpp),
+/// `log path`.
+///
+/// # Errors
+/// The configuration names no file.
+pub fn path(config: &Config, paths: &Paths) -> Result<Report, AdminError> {
+    let file = paths.log_file(&config.log.file).ok_or_else(|| no_file(paths))?;
+    let size = |path: &Path| std::fs::metadata(path).map_or(0, |metadata| metadata.len());
+    let files: Vec<_> = observe::files_of(&file)
+        .into_iter()
+        .map(|path| json!({ "path": path, "bytes": size(&path) }))
+        .collect();
+    let start = observe::start_log_of(&paths.log);
+    Ok(Report::new(json!({ "file": file, "files": files, "start_log": start }))
+        .line(file.display().to_string()))
+}
+
+/// Lines are in the journal only.
+pub fn no_file(paths: &Paths) -> AdminError {
+    AdminError::not_found("log.no_file", "There is no log file: log.file is \"\".")
+        .because("Lines go to standard error, and so to the journal where systemd started the server.")
+        .next(if paths.mode == crate::config::Mode::User {
+            "journalctl --user -u xmppd"
+        } else {
+            "journalctl -u xmppd"
         })
-    }
-}
-
-/// An account or one of its clients.
-fn user(text: &str) -> Result<String, AdminError> {
-    match text.parse::<crate::jid::Jid>() {
-        Ok(jid) if jid.resource().is_some() => Ok(jid.to_string()),
-        _ => names::account(text).map(|jid| jid.to_string()),
-    }
-}
-
-/// Which lines are shown, read and checked.
-#[derive(Clone, Debug, Default)]
-pub struct Filter {
-    level: Option<Level>,
-    module: Option<String>,
-    user: Option<String>,
-    domain: Option<String>,
-    ip: Option<String>,
-    /// As [`Record::time`].
-    since: Option<String>,
-}
-
-impl Filter {
-    /// Whether a line is shown.
-    pub fn matches(&self, record: &Record) -> bool {
-        let jid = record.jid.as_deref().unwrap_or_default();
-        let (bare, _) = jid.split_once('/').unwrap_or((jid, ""));
-        let domain = bare.rsplit('@').next();
-        self.level.is_none_or(|level| record.level <= level)
-            && self.module.as_ref().is_none_or(|module| *module == record.module)
-            && self.user.as_ref().is_none_or(|user| user == bare || user == jid)
-            && self.domain.as_ref().is_none_or(|wanted| Some(wanted.as_str()) == domain)
-            && self.ip.as_ref().is_none_or(|ip| record.ip.as_ref() == Some(ip))
-            // Both have the same form, so their order as texts is that of time.
-            && self.since.as_ref().is_none_or(|since| record.time >= *since)
-    }
-}
-
-/// Log lines on their way to somebody.
-pub struct Tailing {
-    /// Lines that were written before.
-    pub past: Vec<Arc<Record>>,
-    /// Lines to come.
-    pub follower: Option<Follower>,
-    /// Which of those to come are meant.
-    pub filter: Filter,
-    /// The last word.
-    pub end: Report,
+        .next("write a file too: xmppd config set log.file xmppd.log")
 }

@@ -14,6 +14,7 @@ pub mod days;
 mod error;
 pub mod figures;
 pub mod log;
+mod log_tail;
 pub mod names;
 mod noun;
 mod operation;

@@ -10,12 +10,13 @@ use super::machine;
 use super::offline;
 use super::parse::Global;
 use super::render::Look;
+use super::{stream, tail};
 use crate::admin::log::Log;
 use crate::admin::user::User;
 use crate::admin::{AdminError, Needs, Operation, Report, config, names, times};
 use crate::base::Clock;
 use crate::config::{Choice, Paths};
-use crate::ctl::{Client, CtlError, Streamed};
+use crate::ctl::{Client, CtlError};
 
 /// Does what is asked and returns what is to be shown in the end.
 pub(super) fn call(mut operation: Operation, global: &Global, look: &Look) -> Result<Report, AdminError> {
@@ -110,14 +111,13 @@ fn once(operation: &Operation, global: &Global, look: &Look, again: bool) -> Res
         _ => {}
     }
     match connect(&choice, global, look) {
-        Ok(mut client) => {
-            say_what_stays(operation, look);
-            client.call(operation, |streamed| show(look, streamed))
-        }
+        Ok(mut client) if operation.follows() => stream::follow(&mut client, operation, look),
+        Ok(mut client) => client.call(operation, |streamed| stream::show(look, streamed)),
         Err(CtlError::NotRunning { path }) if operation.nature().needs == Needs::Data => {
             let paths = paths(&choice)?;
             match operation {
-                Operation::Log(Log::Tail(tail)) => offline::tail(tail, &paths, look),
+                Operation::Log(Log::Tail(tail)) => tail::tail(tail, &paths, look),
+                Operation::Log(Log::Path {}) => tail::path(&paths),
                 // Said once, also if something was asked for in between.
                 _ => offline::run(operation, &paths, &path, (!again).then_some(look)),
             }
@@ -145,33 +145,6 @@ fn connect(choice: &Choice, global: &Global, look: &Look) -> Result<Client, CtlE
         }
     }
     Err(first_error.unwrap_or(CtlError::NotRunning { path: PathBuf::from("control.sock") }))
-}
-
-/// Shows an item of a stream. Whether somebody reads on.
-fn show(look: &Look, streamed: Streamed) -> bool {
-    match streamed {
-        Streamed::Line(record) if look.json => {
-            look.json_line(&serde_json::to_value(&*record).unwrap_or_default())
-        }
-        Streamed::Line(record) => look.line(&record.to_line(false)),
-        Streamed::Dropped(count) if look.json => look.json_line(&serde_json::json!({ "dropped": count })),
-        Streamed::Dropped(count) => {
-            look.warn(&format!("{count} lines were dropped because this terminal is too slow."));
-            true
-        }
-    }
-}
-
-/// A level asked for by a follower is his alone.
-fn say_what_stays(operation: &Operation, look: &Look) {
-    if let Operation::Log(Log::Tail(tail)) = operation
-        && let (true, Some(level)) = (tail.follow, &tail.level)
-    {
-        let module = tail.module.as_deref().unwrap_or("MODULE");
-        look.progress(&format!(
-            "This level holds here only. To keep it for a module: xmppd log level {module} {level} --for 30m"
-        ));
-    }
 }
 
 /// The files of the server that is meant.

@@ -14,8 +14,11 @@ mod render;
 mod run;
 mod set_up;
 mod start_error;
+mod start_log;
+mod stream;
+mod tail;
 
-use crate::admin::AdminError;
+use crate::admin::{AdminError, Kind};
 pub use completion::{Shell, completion_script};
 pub use manual::manual_pages;
 use parse::{Asked, Cli, Command};
@@ -60,8 +63,9 @@ fn carry_out(cli: Cli, look: &Look) -> Result<(), AdminError> {
             // The lines of a stream are the result; only programs want a last word.
             let streams = operation.streams();
             let report = call::call(operation, &global, look)?;
-            if !streams {
-                look.report(&report);
+            match streams {
+                true => report.warnings.iter().for_each(|warning| look.warn(warning)),
+                false => look.report(&report),
             }
             Ok(())
         }
@@ -69,6 +73,9 @@ fn carry_out(cli: Cli, look: &Look) -> Result<(), AdminError> {
 }
 
 fn failed(look: &Look, error: &AdminError) -> u8 {
-    look.error(error);
+    // Who has interrupted it knows.
+    if error.kind != Kind::Interrupted || !error.message.is_empty() {
+        look.error(error);
+    }
     error.exit()
 }

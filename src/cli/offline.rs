@@ -1,17 +1,12 @@
-//! Operations without a running server: on the data, once their lock is taken, and on the log file.
+//! Operations without a running server: on the data, once their lock is taken.
 
-use std::collections::VecDeque;
-use std::fs::File;
-use std::io::{BufRead as _, BufReader};
 use std::path::Path;
 
 use super::render::Look;
-use crate::admin::log::Tail;
 use crate::admin::{AdminCx, AdminError, Answer, Caller, Operation, Report, Standing, people};
 use crate::base::Clock;
-use crate::config::{Config, Live, Mode, Paths};
+use crate::config::{Live, Mode, Paths};
 use crate::net::name_of_process;
-use crate::observe::Record;
 use crate::store::{Options, Store, StoreError};
 
 /// Runs an operation that needs no data.
@@ -116,57 +111,4 @@ fn other_socket(pid: Option<u32>, socket: &Path) -> AdminError {
 fn holder_of_data(paths: &Paths) -> Option<u32> {
     let pid: u32 = std::fs::read_to_string(paths.data.join("xmppd.lock")).ok()?.trim().parse().ok()?;
     (name_of_process(pid) == "xmppd").then_some(pid)
-}
-
-/// Shows the end of the log file.
-pub(super) fn tail(tail: &Tail, paths: &Paths, look: &Look) -> Result<Report, AdminError> {
-    let filter = tail.filter(Clock::new().wall())?;
-    if !paths.config.exists() {
-        return Err(not_set_up(paths));
-    }
-    let path = log_file(paths)?;
-    let unreadable = |error: std::io::Error| {
-        if error.kind() == std::io::ErrorKind::NotFound {
-            let text = format!("There is no log yet: {} was never written.", path.display());
-            return AdminError::not_found("log.none", text).next("xmppd run");
-        }
-        AdminError::failed("log.unreadable", format!("{} cannot be read: {error}.", path.display()))
-            .next("journalctl -u xmppd")
-    };
-    let lines = BufReader::new(File::open(&path).map_err(unreadable)?).lines();
-    let mut last: VecDeque<(String, Record)> = VecDeque::new();
-    for line in lines {
-        let line = line.map_err(unreadable)?;
-        let Some(record) = Record::parse_line(&line).filter(|record| filter.matches(record)) else {
-            continue;
-        };
-        if tail.since.is_none() && last.len() == tail.lines {
-            last.pop_front();
-        }
-        last.push_back((line, record));
-    }
-    look.progress(&format!("xmppd is not running — showing {}", path.display()));
-    for (line, record) in &last {
-        let read_on = match look.json {
-            true => look.json_line(&serde_json::to_value(record).unwrap_or_default()),
-            false => look.line(line),
-        };
-        if !read_on {
-            break;
-        }
-    }
-    Ok(Report::new(serde_json::json!({ "lines": last.len(), "file": path })))
-}
-
-fn log_file(paths: &Paths) -> Result<std::path::PathBuf, AdminError> {
-    // A broken configuration must not hide the log, which may say what is wrong with it.
-    let setting =
-        Config::load(&paths.config).map_or_else(|_| Config::default().log.file, |config| config.log.file);
-    paths.log_file(&setting).ok_or_else(|| {
-        AdminError::unreachable(
-            "log.no_file",
-            "xmppd is not running, and its configuration names no log file.",
-        )
-        .next("journalctl -u xmppd")
-    })
 }

@@ -65,7 +65,7 @@ impl Look {
     }
 
     /// A hint whose commands are meant for the same server.
-    fn addressed(&self, step: &str) -> String {
+    pub(super) fn addressed(&self, step: &str) -> String {
         const COMMANDS: [&str; 12] = [
             "init", "run", "status", "stop", "stats", "metrics", "top", "vhost", "user", "session", "config",
             "log",

@@ -6,12 +6,12 @@ use serde_json::json;
 use super::call::paths;
 use super::parse::Global;
 use super::render::Look;
-use super::{init, start_error};
+use super::{init, start_error, start_log};
 use crate::admin::{AdminError, Listening};
 use crate::base::Clock;
 use crate::config::{Live, Paths};
 use crate::node::{self, Options};
-use crate::observe::{Level, Log, Settings};
+use crate::observe::{Level, Log, OutputError, Settings};
 
 /// Flags of `run`.
 #[derive(Clone, Debug, Default, Args)]
@@ -23,27 +23,43 @@ pub(super) fn run(_: &Run, global: &Global, look: &Look) -> Result<(), AdminErro
     if !paths.config.exists() {
         init::by_itself(global, look)?;
     }
-    let config = Live::open(&paths.config)?;
     let clock = Clock::new();
-    let log = log(&config, &paths, clock.clone(), global.verbose)?;
-    let shown = look.clone();
-    let ready = Box::new(move |listening: &[Listening]| say_ready(&shown, listening));
+    start_log::begin(&paths, &clock);
+    let ended = serve(&paths, clock.clone(), global, look);
+    start_log::ended(&paths, &clock, ended.as_ref().map(|()| ()));
+    ended
+}
+
+fn serve(paths: &Paths, clock: Clock, global: &Global, look: &Look) -> Result<(), AdminError> {
+    let config = Live::open(&paths.config)?;
+    start_log::configured(paths, &config.current());
+    let log = log(&config, paths, clock.clone(), global.verbose)?;
+    let (shown, places, time) = (look.clone(), paths.clone(), clock.clone());
+    let ready = Box::new(move |listening: &[Listening]| {
+        say_ready(&shown, listening);
+        start_log::ready(&places, &time, listening);
+        let at: Vec<String> = listening.iter().map(|one| one.address.to_string()).collect();
+        tracing::info!(
+            target: "node", version = env!("CARGO_PKG_VERSION"), pid = std::process::id(), "ready at {}", at.join(", ")
+        );
+    });
     let ended = node::run(paths.clone(), Options { config, log: log.clone(), clock, ready });
     log.flush();
-    ended.map_err(|error| start_error::node(&paths, error))
+    ended.map_err(|error| start_error::node(paths, error))
 }
 
 fn log(config: &Live, paths: &Paths, clock: Clock, verbose: bool) -> Result<Log, AdminError> {
     let config = config.current();
-    let file = paths.log_file(&config.log.file);
     let settings = Settings {
         level: if verbose { config.log.level.max(Level::Debug) } else { config.log.level },
         modules: config.log.modules.clone(),
-        file: file.clone(),
+        output: config.log.output(paths),
         stderr: true,
     };
-    let log = Log::start(settings, clock)
-        .map_err(|error| start_error::io(file.as_deref().unwrap_or(&paths.log), &error))?;
+    let log = Log::start(settings, clock).map_err(|error| match error {
+        OutputError::File { path, error } => start_error::io(&path, &error),
+        error => AdminError::failed("log.output", crate::admin::sentence(&error)).next("see: ulimit -a"),
+    })?;
     log.install();
     Ok(log)
 }

@@ -262,7 +262,7 @@ admins = ["anna", "bob miller@example.org"]
                 "4: limits.stanza_size: 1kB is not between 10kB and 16MiB.",
                 "5: lgo: there is no such setting. Did you mean log?",
                 "8: log.level: \"debgu\" is not a level. Did you mean debug? Possible: off, error, warn, info, debug, trace.",
-                "9: log.modules: Module \"mams\" does not exist. All: account, admin, base, c2s, cli, config, ctl, http, library, modules, net, node, observe, router, sasl, store, stream, tls.",
+                "9: log.modules: Module \"mams\" does not exist. All: account, admin, base, c2s, cli, config, ctl, db, http, library, modules, net, node, observe, router, sasl, store, stream, tls, rustls.",
                 "11: listen.c2s: \"[::]\" is not an address with a port. Examples: [::]:5222, 127.0.0.1:5222.",
                 "13: server.admins: \"bob miller@example.org\" is not an address: a space is not allowed before the @.",
             ]

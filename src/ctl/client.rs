@@ -53,6 +53,14 @@ impl Client {
         &self.hello
     }
 
+    /// A second hand on the connection: whatever is written with it ends a stream that follows.
+    ///
+    /// # Errors
+    /// The system has no more descriptors.
+    pub fn second_hand(&self) -> io::Result<UnixStream> {
+        self.stream.get_ref().try_clone()
+    }
+
     /// Asks, hands what streams by to `each` until that has had enough (`false`), and returns the last word.
     ///
     /// # Errors

@@ -1,6 +1,7 @@
 //! The serving end: accepts, checks who it is, answers line by line.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{UnixListener, UnixStream};
@@ -11,8 +12,8 @@ use super::access::Access;
 use super::socket::Control;
 use super::wire::{Hello, MAX_LINE, Reply, Request, Unreadable, line};
 use crate::admin::{AdminCx, AdminError, Answer, Caller, Tailing};
-use crate::base::Spawner;
 use crate::base::shutdown::Shutdown;
+use crate::base::{Clock, Moment, Spawner};
 use crate::observe::Heard;
 
 /// Connections at a time; further ones are told so and closed.
@@ -48,6 +49,27 @@ pub async fn serve(control: Control, cx: Arc<AdminCx>, spawner: Spawner, shutdow
                 () = hurried.hurried() => {}
             }
         });
+    }
+}
+
+/// Bytes of log lines that are sent at once.
+const AT_ONCE: usize = 64 * 1024;
+
+/// How often losses are told.
+const SECOND: Duration = Duration::from_secs(1);
+
+/// Log lines that a follower was too slow for, told once in a second.
+struct Losses {
+    count: u64,
+    told: Moment,
+}
+
+impl Losses {
+    fn tell(&mut self, id: Option<u64>, clock: &Clock, to: &mut Vec<u8>) {
+        if self.count > 0 && clock.now().since(self.told) >= SECOND {
+            to.extend_from_slice(&Reply::Dropped(std::mem::take(&mut self.count)).to_line(id));
+            self.told = clock.now();
+        }
     }
 }
 
@@ -117,35 +139,54 @@ impl Connection {
         }
         let reply = match outcome {
             Ok(Answer::Report(report)) => Reply::Done(report),
-            Ok(Answer::Tail(tailing)) => return self.tail(id, *tailing).await,
+            Ok(Answer::Tail(tailing)) => return self.tail(id, *tailing, &cx.clock).await,
             Err(error) => Reply::Failed(error),
         };
         self.send(&reply.to_line(id)).await
     }
 
     /// Sends log lines. A stream that follows ends with whatever the other side sends next, or when the server stops.
-    async fn tail(&mut self, id: Option<u64>, tailing: Tailing) -> Result<(), Over> {
-        for record in &tailing.past {
-            self.send(&Reply::Line(record.as_ref().clone()).to_line(id)).await?;
-        }
-        if let Some(mut follower) = tailing.follower {
-            loop {
-                let heard = tokio::select! {
-                    heard = follower.next() => heard,
-                    more = read_more(&mut self.stream, &mut self.read) => break more?,
-                    () = self.shutdown.begun() => break,
-                };
-                let reply = match heard {
-                    Heard::Line(record) if tailing.filter.matches(&record) => {
-                        Reply::Line(record.as_ref().clone())
-                    }
-                    Heard::Line(_) => continue,
-                    Heard::Dropped(count) => Reply::Dropped(count),
-                };
-                self.send(&reply.to_line(id)).await?;
+    async fn tail(&mut self, id: Option<u64>, tailing: Tailing, clock: &Clock) -> Result<(), Over> {
+        let Tailing { past, follower, mut selector, end } = tailing;
+        let mut lines = Vec::new();
+        for record in &past.records {
+            Reply::append_line(record, id, &mut lines);
+            if lines.len() >= AT_ONCE {
+                self.send(&lines).await?;
+                lines.clear();
             }
         }
-        self.send(&Reply::Done(tailing.end).to_line(id)).await
+        let mut losses = Losses { count: 0, told: clock.now() };
+        if let Some(mut follower) = follower {
+            loop {
+                // What is there already leaves in one write.
+                while lines.len() < AT_ONCE {
+                    match follower.at_once() {
+                        Some(Heard::Line(record)) if selector.picks(&record) => {
+                            Reply::append_line(&record, id, &mut lines);
+                        }
+                        Some(Heard::Line(_)) => {}
+                        Some(Heard::Dropped(count)) => losses.count += count,
+                        None => break,
+                    }
+                }
+                losses.tell(id, clock, &mut lines);
+                self.send(&lines).await?;
+                lines.clear();
+                tokio::select! {
+                    heard = follower.next() => match heard {
+                        Heard::Line(record) if selector.picks(&record) => Reply::append_line(&record, id, &mut lines),
+                        Heard::Line(_) => {}
+                        Heard::Dropped(count) => losses.count += count,
+                    },
+                    more = read_more(&mut self.stream, &mut self.read) => break more?,
+                    () = self.shutdown.begun() => break,
+                    () = clock.after(SECOND), if losses.count > 0 => {}
+                }
+            }
+        }
+        lines.extend_from_slice(&Reply::Done(end).to_line(id));
+        self.send(&lines).await
     }
 
     /// The next line without its end; nothing of one that is longer than [`MAX_LINE`], after it was read away.

@@ -170,6 +170,18 @@ impl Reply {
         line(&serde_json::to_value(raw).unwrap_or_default())
     }
 
+    /// Appends the line for a log line; the same as `Reply::Line`, without a copy of it.
+    pub(super) fn append_line(record: &Record, id: Option<u64>, to: &mut Vec<u8>) {
+        #[derive(Serialize)]
+        struct Raw<'a> {
+            id: Option<u64>,
+            line: &'a Record,
+        }
+        // Writing to memory cannot fail.
+        let _ = serde_json::to_writer(&mut *to, &Raw { id, line: record });
+        to.push(b'\n');
+    }
+
     /// Reads one line of a server.
     ///
     /// # Errors

@@ -10,13 +10,22 @@ use crate::base::clock::Moment;
 
 /// The modules whose level can be set: the folders of the source that write log lines, and the libraries as one.
 pub const MODULES: &[&str] = &[
-    "account", "admin", "base", "c2s", "cli", "config", "ctl", "http", "library", "modules", "net", "node",
+    "account", "admin", "base", "c2s", "cli", "config", "ctl", "db", "http", "library", "modules", "net", "node",
     "observe", "router", "sasl", "store", "stream", "tls",
 ];
 
+/// Libraries that write log lines, by the name of their crate. Each has a level; without one of its own it has that of
+/// `library`. A test holds the list to what is built in.
+pub const LIBRARIES: &[&str] = &["rustls"];
+
 /// Whether a level can be set for the name.
 pub fn is_module(name: &str) -> bool {
-    MODULES.binary_search(&name).is_ok()
+    MODULES.binary_search(&name).is_ok() || LIBRARIES.contains(&name)
+}
+
+/// Everything that a level can be set for.
+pub fn all_modules() -> impl Iterator<Item = &'static str> + Clone {
+    MODULES.iter().chain(LIBRARIES).copied()
 }
 
 /// How much is written. Each level contains those above it.
@@ -102,6 +111,20 @@ impl From<Level> for tracing::level_filters::LevelFilter {
     }
 }
 
+/// Where a level comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// It is the general one.
+    General,
+    /// The configuration names it.
+    Configured,
+    /// Somebody has set it.
+    ByHand {
+        /// When it ends; `None`: at the next start.
+        until: Option<Moment>,
+    },
+}
+
 /// A level set by hand, and when it ends.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct ByHand {
@@ -164,22 +187,30 @@ impl Levels {
         if let Some(by_hand) = self.by_hand_of(module) {
             return by_hand.level;
         }
-        self.modules.get(module).copied().unwrap_or_else(|| self.general())
-    }
-
-    /// Modules that differ from the general level, with their level and the end of one set by hand.
-    pub(super) fn of_modules(&self) -> BTreeMap<String, (Level, Option<Moment>)> {
-        let configured = self.modules.iter().map(|(module, level)| (module.clone(), (*level, None)));
-        let by_hand = self
-            .by_hand
-            .iter()
-            .filter_map(|(module, by_hand)| Some((module.clone()?, (by_hand.level, by_hand.until))));
-        configured.chain(by_hand).collect()
+        match self.modules.get(module) {
+            Some(level) => *level,
+            None if LIBRARIES.contains(&module) => self.of("library"),
+            None => self.general(),
+        }
     }
 
     fn by_hand_of(&self, module: &str) -> Option<&ByHand> {
         // The few entries are looked through, because a map with owned keys cannot be asked without a copy.
         self.by_hand.iter().find(|(key, _)| key.as_deref() == Some(module)).map(|(_, by_hand)| by_hand)
+    }
+
+    /// Where the level of a module comes from.
+    pub(super) fn source_of(&self, module: &str) -> Source {
+        match self.by_hand_of(module) {
+            Some(by_hand) => Source::ByHand { until: by_hand.until },
+            None if self.modules.contains_key(module) => Source::Configured,
+            None => Source::General,
+        }
+    }
+
+    /// Until when the general level holds that was set by hand; `None` if none was.
+    pub(super) fn general_by_hand(&self) -> Option<Option<Moment>> {
+        self.by_hand.get(&None).map(|by_hand| by_hand.until)
     }
 
     /// The level at which events of a module are made: what is written or what a follower wants.
@@ -217,6 +248,31 @@ mod tests {
         assert_eq!(levels.expire(Moment::default()), (false, Some(end)));
         assert_eq!(levels.expire(end), (true, None));
         assert_eq!((levels.of("store"), levels.of("c2s")), (Level::Warn, Level::Debug));
+    }
+
+    /// AD32: what the libraries say can be had, whichever they are.
+    #[test]
+    fn every_library_that_writes_lines_has_a_level() {
+        let lock = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.lock")).unwrap();
+        let field = |package: &str, start: &str| {
+            let line = package.lines().find_map(|line| line.strip_prefix(start).map(str::to_owned));
+            line.map(|line| line.trim_end_matches('"').replace('-', "_"))
+        };
+        let uses = |package: &str| package.lines().any(|l| matches!(l.trim(), "\"log\"," | "\"tracing\","));
+        let mut writing: Vec<String> =
+            lock.split("[[package]]").filter(|p| uses(p)).filter_map(|p| field(p, "name = \"")).collect();
+        writing.retain(|name| !["xmppd", "tracing_subscriber", "tracing_log"].contains(&name.as_str()));
+        assert_eq!(writing, LIBRARIES);
+    }
+
+    #[test]
+    fn a_library_has_its_own_level_or_that_of_all() {
+        let mut levels = Levels::new(Level::Info, BTreeMap::from([("library".into(), Level::Warn)]));
+        assert_eq!(levels.of("rustls"), Level::Warn);
+        levels.set(Some("rustls"), Some(ByHand { level: Level::Debug, until: None }));
+        assert_eq!((levels.of("rustls"), levels.of("library")), (Level::Debug, Level::Warn));
+        assert_eq!(levels.source_of("library"), Source::Configured);
+        assert_eq!(levels.source_of("rustls"), Source::ByHand { until: None });
     }
 
     #[test]

@@ -1,15 +1,16 @@
 //! The log: who may write what, the last lines in memory, and where lines go.
 
 use std::collections::{BTreeMap, VecDeque};
-use std::io::{self, Write as _};
+use std::io::{self, IsTerminal as _};
 use std::path::PathBuf;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use tokio::sync::{Notify, broadcast};
 
-use super::file::LogFile;
-use super::level::{ByHand, Level, Levels};
+use super::foreign;
+use super::level::{ByHand, Level, Levels, Source};
+use super::output::{Output, OutputError, Sinks};
 use super::record::Record;
 use super::subscriber::{Filter, Handle, dispatch, filter, targets};
 use crate::base::clock::{Clock, Moment};
@@ -30,9 +31,9 @@ pub struct Settings {
     pub level: Level,
     /// Levels of modules.
     pub modules: BTreeMap<String, Level>,
-    /// Appended to; its directory is made.
-    pub file: Option<PathBuf>,
-    /// Whether lines go to standard error too.
+    /// Where they are kept.
+    pub output: Output,
+    /// Whether lines go to standard error too, or to the journal where that is what standard error leads to.
     pub stderr: bool,
 }
 
@@ -50,7 +51,8 @@ struct Inner {
     lines: Condvar,
     /// Tells [`Log::drive`] that a level with an end was set.
     levels_changed: Notify,
-    file: Option<PathBuf>,
+    sinks: Mutex<Sinks>,
+    stderr: bool,
 }
 
 struct State {
@@ -69,8 +71,8 @@ impl Log {
     ///
     /// # Errors
     /// The file or its directory cannot be made or opened, or the system gives no thread.
-    pub fn start(settings: Settings, clock: Clock) -> io::Result<Self> {
-        let file = settings.file.as_deref().map(LogFile::open).transpose()?;
+    pub fn start(settings: Settings, clock: Clock) -> Result<Self, OutputError> {
+        let (sinks, missing) = Sinks::open(&settings.output, settings.stderr)?;
         let levels = Levels::new(settings.level, settings.modules);
         let (filter, handle) = filter(&levels);
         let state = State {
@@ -89,20 +91,27 @@ impl Log {
             filter: Mutex::new(Some(filter)),
             lines: Condvar::new(),
             levels_changed: Notify::new(),
-            file: settings.file,
+            sinks: Mutex::new(sinks),
+            stderr: settings.stderr,
         }));
         let writer = Arc::clone(&log.0);
-        let stderr = settings.stderr;
         std::thread::Builder::new()
             .name("log".into())
             .stack_size(256 * 1024)
-            .spawn(move || writer.write(file, stderr))?;
+            .spawn(move || writer.write())
+            .map_err(OutputError::Thread)?;
+        if let Some(missing) = missing {
+            let message = format!("{missing}; the other places have the lines");
+            log.put(Record { message, ..Record::new(Level::Warn, "observe", log.now()) });
+        }
         Ok(log)
     }
 
     /// Makes this the log of the process and lets panics be lines in it. The first one stays.
     pub fn install(&self) {
         if self.dispatch().is_some_and(|dispatch| tracing::dispatcher::set_global_default(dispatch).is_ok()) {
+            foreign::install(self.clone());
+            self.refilter();
             std::panic::set_hook(Box::new(|panic| {
                 let place = panic.location().map(ToString::to_string).unwrap_or_default();
                 let payload = panic.payload();
@@ -122,8 +131,25 @@ impl Log {
     }
 
     /// The file that lines go to.
-    pub fn file(&self) -> Option<&std::path::Path> {
-        self.0.file.as_deref()
+    pub fn file(&self) -> Option<PathBuf> {
+        self.0.sinks().path().map(std::path::Path::to_owned)
+    }
+
+    /// Goes over to other places where lines are kept.
+    ///
+    /// # Errors
+    /// One of them cannot be opened; then everything is as before.
+    pub fn set_output(&self, output: &Output) -> Result<(), OutputError> {
+        self.0.sinks().turn_to(output)
+    }
+
+    /// Sets the log file aside and begins a new one; whether there is one. Waits for the disk.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn rotate(&self) -> io::Result<bool> {
+        self.flush();
+        self.0.sinks().rotate()
     }
 
     /// Takes over levels from the configuration. Those set by hand stay.
@@ -152,9 +178,14 @@ impl Log {
         self.0.state().levels.of(module)
     }
 
-    /// Modules that differ from the general level, with the end of a level set by hand.
-    pub fn levels_of_modules(&self) -> BTreeMap<String, (Level, Option<Moment>)> {
-        self.0.state().levels.of_modules()
+    /// Where the level of a module comes from.
+    pub fn source_of(&self, module: &str) -> Source {
+        self.0.state().levels.source_of(module)
+    }
+
+    /// Until when the general level holds, where it was set by hand; `None` inside: until the next start.
+    pub fn level_by_hand(&self) -> Option<Option<Moment>> {
+        self.0.state().levels.general_by_hand()
     }
 
     /// The last lines, oldest first.
@@ -211,14 +242,33 @@ impl Log {
     }
 
     fn refilter(&self) {
-        let targets = targets(&self.0.state().levels);
+        let (targets, foreign) = {
+            let levels = &self.0.state().levels;
+            (targets(levels), foreign::most(levels))
+        };
+        foreign::set_most(foreign);
         // An error says that the filter is gone, and with it whoever could make events.
         let _ = self.0.levels.modify(|filter| *filter = targets);
     }
 
     /// Takes an event.
     pub(super) fn take(&self, event: &tracing::Event<'_>) {
-        let record = Arc::new(Record::of(event, self.0.clock.wall()));
+        self.put(Record::of(event, self.0.clock.wall()));
+    }
+
+    /// Whether anybody wants to see lines of a module at a level.
+    pub(super) fn wants(&self, module: &str, level: Level) -> bool {
+        level <= self.0.state().levels.made(module)
+    }
+
+    /// The present time.
+    pub(super) fn now(&self) -> crate::base::clock::Timestamp {
+        self.0.clock.wall()
+    }
+
+    /// Takes a line.
+    pub(super) fn put(&self, record: Record) {
+        let record = Arc::new(record);
         let mut state = self.0.state();
         if record.level <= state.levels.of(&record.module) {
             if state.recent.len() == RECENT {
@@ -244,20 +294,22 @@ impl Inner {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    fn sinks(&self) -> MutexGuard<'_, Sinks> {
+        self.sinks.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// The writer's thread: takes what waits and writes it as one piece.
-    fn write(&self, mut file: Option<LogFile>, stderr: bool) {
+    fn write(&self) {
+        let on_terminal = io::stderr().is_terminal();
         loop {
             let batch = self.next_batch();
-            if let Some(file) = &mut file {
-                let lines: String = batch.iter().map(|record| record.to_line(true) + "\n").collect();
-                // A full disk must not stop the server; standard error still has the lines.
-                if file.append(&lines).is_err() {
-                    self.state().dropped += batch.len() as u64;
-                }
+            let written = self.sinks().write(&batch);
+            if written.lost > 0 {
+                self.state().dropped += written.lost;
             }
-            if stderr {
-                let lines: String = batch.iter().map(|record| record.to_line(false) + "\n").collect();
-                let _ = io::stderr().lock().write_all(lines.as_bytes());
+            // Not while the sinks are held: whoever reads standard error may have stopped reading.
+            if self.stderr {
+                written.tell(&batch, on_terminal);
             }
         }
     }
@@ -291,6 +343,15 @@ pub struct Follower {
 }
 
 impl Follower {
+    /// The next line, if there is one already.
+    pub fn at_once(&mut self) -> Option<Heard> {
+        match self.records.try_recv() {
+            Ok(record) => Some(Heard::Line(record)),
+            Err(broadcast::error::TryRecvError::Lagged(count)) => Some(Heard::Dropped(count)),
+            Err(broadcast::error::TryRecvError::Empty | broadcast::error::TryRecvError::Closed) => None,
+        }
+    }
+
     /// The next line.
     pub async fn next(&mut self) -> Heard {
         match self.records.recv().await {
@@ -310,12 +371,14 @@ impl Drop for Follower {
 
 #[cfg(test)]
 mod tests {
+    use super::super::text::Format;
     use super::*;
 
     fn log(level: Level) -> (Log, tracing::subscriber::DefaultGuard, tempfile::TempDir) {
         let directory = tempfile::tempdir().unwrap();
         let file = Some(directory.path().join("xmppd.log"));
-        let settings = Settings { level, modules: BTreeMap::new(), file, stderr: false };
+        let output = Output { file, ..Output::default() };
+        let settings = Settings { level, modules: BTreeMap::new(), output, stderr: false };
         let log = Log::start(settings, Clock::new()).unwrap();
         let guard = tracing::dispatcher::set_default(&log.dispatch().unwrap());
         (log, guard, directory)
@@ -331,6 +394,30 @@ mod tests {
         assert!(text.ends_with(" info  c2s     [c7f3] bound\n"), "{text}");
         assert_eq!(text.lines().count(), 1);
         assert_eq!(log.recent().len(), 1);
+    }
+
+    #[test]
+    fn places_change_while_running() {
+        let (log, _guard, directory) = log(Level::Info);
+        tracing::info!(target: "c2s", "first");
+        log.flush();
+        let other = directory.path().join("other/log.json");
+        let output = Output { file: Some(other.clone()), format: Format::Json, ..Output::default() };
+        log.set_output(&output).unwrap();
+        assert_eq!(log.file(), Some(other.clone()));
+        tracing::info!(target: "c2s", conn = "c7f3", jid = "", "second");
+        log.flush();
+        let text = std::fs::read_to_string(&other).unwrap();
+        let read: Record = serde_json::from_str(text.trim_end()).unwrap();
+        assert_eq!((read.message.as_str(), read.conn.as_deref(), read.jid), ("second", Some("c7f3"), None));
+        // What cannot be opened changes nothing.
+        let wrong = Output { file: Some(directory.path().join("xmppd.log/below-a-file")), ..output };
+        assert!(matches!(log.set_output(&wrong), Err(OutputError::File { .. })));
+        assert_eq!(log.file(), Some(other.clone()));
+        assert!(log.rotate().unwrap());
+        assert_eq!(std::fs::read_to_string(other.with_extension("json.1")).unwrap(), text);
+        log.set_output(&Output::default()).unwrap();
+        assert!(!log.rotate().unwrap() && log.file().is_none());
     }
 
     #[test]

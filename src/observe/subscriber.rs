@@ -7,7 +7,7 @@ use tracing_subscriber::filter::Targets;
 use tracing_subscriber::layer::{Context, SubscriberExt as _};
 use tracing_subscriber::{Layer, Registry, reload};
 
-use super::level::{Levels, MODULES};
+use super::level::{Levels, all_modules};
 use super::log::Log;
 
 /// Exchanges the filter while events are made.
@@ -18,9 +18,9 @@ pub(super) type Filter = reload::Layer<Targets, Registry>;
 
 /// The filter for levels. A target is a module's name or a path in its folder; what is neither is a library's.
 pub(super) fn targets(levels: &Levels) -> Targets {
-    let modules = MODULES.iter().flat_map(|module| {
+    let modules = all_modules().flat_map(|module| {
         let level = levels.made(module);
-        [((*module).to_owned(), level), (format!("xmppd::{module}"), level)]
+        [(module.to_owned(), level), (format!("xmppd::{module}"), level)]
     });
     Targets::new().with_targets(modules).with_default(levels.made("library"))
 }
