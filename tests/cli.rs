@@ -11,6 +11,7 @@
 //! $ first-run                           the same on a machine called atlas where all ports are free
 //! $ hold                                another program listens on $PORT
 //! $ complete xmppd user sh              what a shell is told when somebody asks how that line goes on
+//! $ interrupt xmppd log tail -f          Ctrl-C when it has shown a line
 //! $ stranger xmppd status               the same as another user, where the test runs as root
 //! output                                standard output
 //! 2> output                             standard error
@@ -33,7 +34,7 @@
 )]
 
 use std::fs;
-use std::io::{BufRead as _, BufReader, Write as _};
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpListener;
 use std::os::unix::fs::PermissionsExt as _;
 use std::os::unix::process::CommandExt as _;
@@ -131,6 +132,10 @@ impl Stage {
                 self.xmppd(self.command_of_a_stranger(arguments), input)
             }
             ("complete", line) => self.complete(line.strip_prefix("xmppd").unwrap()),
+            ("interrupt", rest) => {
+                let arguments = rest.strip_prefix("xmppd ").unwrap();
+                self.interrupted(self.command(&self.filled(arguments)))
+            }
             ("hold", _) => {
                 self.held = Some(TcpListener::bind("127.0.0.1:0").unwrap());
                 String::new()
@@ -225,6 +230,25 @@ impl Stage {
             .arg(self.place())
             .args(words(line));
         self.xmppd(command, None).replace('\t', "  ")
+    }
+
+    /// Runs a command until it has shown a line, and then presses Ctrl-C.
+    fn interrupted(&self, mut command: Command) -> String {
+        let mut child =
+            command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let mut lines = BufReader::new(child.stdout.take().unwrap());
+        let mut shown = String::new();
+        lines.read_line(&mut shown).unwrap();
+        let pid = rustix::process::Pid::from_raw(child.id() as i32).unwrap();
+        rustix::process::kill_process(pid, rustix::process::Signal::INT).unwrap();
+        lines.read_to_string(&mut shown).unwrap();
+        let output = child.wait_with_output().unwrap();
+        let mut text = self.without_chance(&shown, "");
+        text.push_str(&self.without_chance(&String::from_utf8(output.stderr).unwrap(), "2> "));
+        text + &format!(
+            "exit {}\n",
+            output.status.code().map_or("by a signal".into(), |code| code.to_string())
+        )
     }
 
     fn start(&mut self, mut command: Command) -> String {

@@ -219,21 +219,32 @@ async fn rotate(cx: &AdminCx) -> Result<Report, AdminError> {
     let Some(file) = paths.log_file(&config.log.file) else { return Err(no_file(&paths)) };
     let log = cx.node.as_ref().map(|node| node.log.clone());
     let (path, count) = (file.clone(), config.log.rotate_count);
-    let rotated = tokio::task::spawn_blocking(move || match log {
-        Some(log) => log.rotate().map(|_| ()),
-        None => observe::set_aside(&path, count),
+    let rotated = tokio::task::spawn_blocking(move || {
+        if let Some(log) = &log {
+            log.flush();
+        }
+        if std::fs::metadata(&path).map_or(0, |metadata| metadata.len()) == 0 {
+            return Ok(false);
+        }
+        match log {
+            Some(log) => log.rotate(),
+            None => observe::set_aside(&path, count).map(|()| true),
+        }
     })
     .await;
-    rotated.unwrap_or_else(|error| Err(std::io::Error::other(error))).map_err(|error| {
+    let rotated = rotated.unwrap_or_else(|error| Err(std::io::Error::other(error))).map_err(|error| {
         AdminError::failed("log.rotate", format!("{} cannot be set aside: {error}.", file.display()))
             .next("look at the directory: xmppd doctor paths")
     })?;
     let files = observe::files_of(&file);
     let aside = files.iter().find(|other| **other != file);
-    let report = Report::new(json!({ "file": file, "files": files }));
-    Ok(match aside {
-        Some(aside) => report.line(format!("{} is now {}.", file.display(), aside.display())),
-        None => report.line(format!("There was nothing in {} to set aside.", file.display())),
+    let report = Report::new(json!({ "file": file, "files": files, "rotated": rotated }));
+    Ok(match (rotated, aside) {
+        (true, Some(aside)) => report.line(format!("{} is now {}.", file.display(), aside.display())),
+        (true, None) => {
+            report.line(format!("{} begins anew; log.rotate.count keeps no others.", file.display()))
+        }
+        (false, _) => report.line(format!("There was nothing in {} to set aside.", file.display())),
     })
 }
 

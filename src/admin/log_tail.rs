@@ -96,16 +96,12 @@ impl Tail {
 
     /// Says that not all lines of the time that was asked for are shown.
     pub fn told_left_out(&self, report: Report, past: &Past) -> Report {
-        match (past.left_out, &self.since) {
-            (0, _) | (_, None) => report,
-            (_, Some(_)) => {
-                let shown = past.records.len();
-                report.warn(format!(
-                    "Only the last {shown} lines of that time are shown; more: -n {}",
-                    shown * 10
-                ))
-            }
+        // Who has said how many knows that there may be more.
+        if past.left_out == 0 || self.since.is_none() || self.lines.is_some() {
+            return report;
         }
+        let more = LINES_SINCE * 10;
+        report.warn(format!("Only the last {LINES_SINCE} lines of that time are shown. More: -n {more}"))
     }
 
     /// Which lines are meant.

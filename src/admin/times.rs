@@ -10,10 +10,8 @@ use crate::base::{Timestamp, Zone};
 /// Reads `30s`, `10m`, `2h`, `7d`.
 pub(super) fn duration(text: &str) -> Result<Duration, AdminError> {
     parse_duration(text).map_err(|_| {
-        AdminError::invalid(
-            "time.duration",
-            format!("\"{text}\" is not a duration. Examples: 30s, 10m, 2h, 7d."),
-        )
+        AdminError::invalid("time.duration", format!("\"{text}\" is not a duration."))
+            .next("examples: 30s, 10m, 2h, 7d")
     })
 }
 

@@ -5,7 +5,10 @@ use std::net::Shutdown;
 use std::os::unix::net::UnixStream;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::SyncSender;
 use std::time::Duration;
+
+use tokio::signal::unix::{SignalKind, signal};
 
 use super::offline;
 use super::render::Look;
@@ -23,8 +26,11 @@ pub(super) fn follow(client: &mut Client, operation: &Operation, look: &Look) ->
     let interrupted = Arc::new(AtomicBool::new(false));
     if let Ok(hand) = client.second_hand() {
         let interrupted = Arc::clone(&interrupted);
+        let (listens, listening) = std::sync::mpsc::sync_channel(1);
         // Where there is no thread, Ctrl-C ends the program as it always does.
-        let _ = std::thread::Builder::new().spawn(move || wait_for_interruption(hand, &interrupted));
+        let _ = std::thread::Builder::new().spawn(move || wait_for_interruption(hand, &interrupted, listens));
+        // An error says that nobody listens.
+        let _ = listening.recv();
     }
     let asked = client.call(operation, |streamed| {
         // What is on its way already is not wanted any more.
@@ -41,9 +47,14 @@ pub(super) fn follow(client: &mut Client, operation: &Operation, look: &Look) ->
 }
 
 /// Ends the stream at the first Ctrl-C, and the connection where the server does not answer to that.
-fn wait_for_interruption(mut hand: UnixStream, interrupted: &AtomicBool) {
+fn wait_for_interruption(mut hand: UnixStream, interrupted: &AtomicBool, listens: SyncSender<()>) {
     let Ok(runtime) = offline::runtime() else { return };
-    if runtime.block_on(tokio::signal::ctrl_c()).is_err() {
+    let heard = runtime.block_on(async {
+        let mut interruption = signal(SignalKind::interrupt()).ok()?;
+        listens.send(()).ok()?;
+        interruption.recv().await
+    });
+    if heard.is_none() {
         return;
     }
     interrupted.store(true, Ordering::Relaxed);
