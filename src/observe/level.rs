@@ -10,8 +10,8 @@ use crate::base::clock::Moment;
 
 /// The modules whose level can be set: the folders of the source that write log lines, and the libraries as one.
 pub const MODULES: &[&str] = &[
-    "account", "admin", "base", "c2s", "cli", "config", "ctl", "db", "http", "library", "modules", "net", "node",
-    "observe", "router", "sasl", "store", "stream", "tls",
+    "account", "admin", "base", "c2s", "cli", "config", "ctl", "db", "http", "library", "modules", "net",
+    "node", "observe", "router", "sasl", "store", "stream", "tls",
 ];
 
 /// Libraries that write log lines, by the name of their crate. Each has a level; without one of its own it has that of
