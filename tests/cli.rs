@@ -370,6 +370,9 @@ fn mask_word(word: &str) -> String {
         "99:99" => "TIME".to_owned(),
         "99:99:99.999" => "TIME".to_owned(),
         _ if bare.len() == 29 && bare.matches('-').count() == 5 => "PASSWORD".to_owned(),
+        _ if shape.contains("before-99999999T999999") => {
+            bare[..bare.find("before-").unwrap()].to_owned() + "before-TIME"
+        }
         _ if is_fingerprint || is_sha1 => "FINGERPRINT".to_owned(),
         _ if bare.starts_with("127.0.0.1:") && bare != "127.0.0.1:0" => "127.0.0.1:PORT".to_owned(),
         _ => bare.to_owned(),

@@ -39,5 +39,6 @@ pub use error::{AdminError, Ask, Kind};
 pub use log::Tailing;
 pub use noun::{Answer, Flow, Nature, Needs, Noun, Object, Who};
 pub use operation::Operation;
+pub use password::acceptable as acceptable_password;
 pub use report::{Line, Report};
 pub use secret::Secret;

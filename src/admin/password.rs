@@ -25,6 +25,17 @@ pub(super) async fn keys(given: &NewPassword, jid: &BareJid) -> Result<KeySet, A
     })
 }
 
+/// Whether the first administrator may have this password.
+///
+/// # Errors
+/// Exit 3 with what is wrong with it.
+pub fn acceptable(text: &str, jid: &BareJid) -> Result<(), AdminError> {
+    match checked(text, jid, false) {
+        Ok(_) => Ok(()),
+        Err(error) => Err(error.instead("choose another one, or let xmppd make a good one: --generate")),
+    }
+}
+
 fn checked(text: &str, jid: &BareJid, allow_weak: bool) -> Result<Password, AdminError> {
     let refused = |why: String| {
         AdminError::invalid("password.refused", format!("Password refused: {why}."))

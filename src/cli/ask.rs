@@ -1,7 +1,12 @@
 //! Questions to the person at the terminal.
 
+use std::fmt;
 use std::io::{self, BufRead as _, IsTerminal as _, Write as _};
 
+use dialoguer::theme::Theme;
+use dialoguer::{Input, Select};
+
+use super::interrupt::{self, interrupted};
 use crate::admin::{AdminError, Ask, Kind, Secret};
 use crate::base::id;
 
@@ -10,26 +15,150 @@ pub(super) fn possible() -> bool {
     io::stdin().is_terminal() && io::stderr().is_terminal()
 }
 
+/// How questions look: no colour, one question mark, the choices below.
+struct Plain;
+
+impl Theme for Plain {
+    fn format_prompt(&self, f: &mut dyn fmt::Write, prompt: &str) -> fmt::Result {
+        write!(f, "? {prompt}")
+    }
+
+    fn format_error(&self, f: &mut dyn fmt::Write, error: &str) -> fmt::Result {
+        write!(f, "  {error}")
+    }
+
+    fn format_input_prompt(
+        &self,
+        f: &mut dyn fmt::Write,
+        prompt: &str,
+        default: Option<&str>,
+    ) -> fmt::Result {
+        match default {
+            Some(default) => write!(f, "? {prompt}  ({default}) "),
+            None => write!(f, "? {prompt}  "),
+        }
+    }
+
+    fn format_input_prompt_selection(
+        &self,
+        f: &mut dyn fmt::Write,
+        prompt: &str,
+        typed: &str,
+    ) -> fmt::Result {
+        write!(f, "? {prompt}  {typed}")
+    }
+
+    fn format_select_prompt_item(&self, f: &mut dyn fmt::Write, text: &str, active: bool) -> fmt::Result {
+        write!(f, "  {} {text}", if active { ">" } else { " " })
+    }
+
+    fn format_select_prompt_selection(
+        &self,
+        f: &mut dyn fmt::Write,
+        prompt: &str,
+        chosen: &str,
+    ) -> fmt::Result {
+        // What stands behind two spaces explains the choice.
+        let chosen = chosen.split("  ").next().unwrap_or(chosen);
+        write!(f, "? {prompt}  {chosen}")
+    }
+
+    fn format_password_prompt(&self, f: &mut dyn fmt::Write, prompt: &str) -> fmt::Result {
+        write!(f, "{prompt}: ")
+    }
+}
+
+/// Lets somebody choose; the first is the default. On a terminal that moves no cursor the choices have numbers.
+///
+/// # Errors
+/// The person broke off.
+pub(super) fn choose(question: &str, choices: Vec<String>) -> Result<usize, AdminError> {
+    let question = question.to_owned();
+    if std::env::var("TERM").is_ok_and(|terminal| terminal == "dumb") {
+        return choose_by_number(&question, &choices);
+    }
+    interrupt::ask(move || {
+        Select::with_theme(&Plain).with_prompt(question).items(&choices).default(0).report(true).interact()
+    })
+}
+
+fn choose_by_number(question: &str, choices: &[String]) -> Result<usize, AdminError> {
+    let list = choices.iter().enumerate().map(|(at, choice)| format!("  {} {choice}\n", at + 1));
+    aside(&format!("? {question}\n{}", list.collect::<String>()));
+    loop {
+        aside("  Number (1): ");
+        match line()?.trim() {
+            "" => return Ok(0),
+            typed => match typed.parse::<usize>() {
+                Ok(number) if (1..=choices.len()).contains(&number) => return Ok(number - 1),
+                _ => aside(&format!("  A number from 1 to {}, please.\n", choices.len())),
+            },
+        }
+    }
+}
+
+/// Lets somebody type a text; an empty one is the default.
+///
+/// # Errors
+/// The person broke off.
+pub(super) fn text(question: &str, default: Option<String>) -> Result<String, AdminError> {
+    let question = question.to_owned();
+    if std::env::var("TERM").is_ok_and(|terminal| terminal == "dumb") {
+        aside(&format!(
+            "? {question}  {}",
+            default.as_ref().map(|text| format!("({text}) ")).unwrap_or_default()
+        ));
+        let typed = line()?.trim().to_owned();
+        return Ok(if typed.is_empty() { default.unwrap_or_default() } else { typed });
+    }
+    interrupt::ask(move || {
+        let input = Input::<String>::with_theme(&Plain).with_prompt(question).allow_empty(true);
+        let input = match default {
+            Some(default) => input.default(default),
+            None => input,
+        };
+        input.interact_text().map(|typed| typed.trim().to_owned())
+    })
+}
+
+/// Lets somebody type a password, unseen; it may be empty.
+///
+/// # Errors
+/// The person broke off.
+pub(super) fn password(prompt: &str) -> Result<Secret, AdminError> {
+    let prompt = prompt.to_owned();
+    interrupt::ask(move || {
+        let question = dialoguer::Password::with_theme(&Plain).with_prompt(prompt);
+        question.allow_empty_password(true).report(false).interact()
+    })
+    .map(Secret::new)
+}
+
+/// A password, typed twice.
+///
+/// # Errors
+/// The person broke off.
+fn new_password(prompt: &str) -> Result<Secret, AdminError> {
+    loop {
+        let typed = password(prompt)?;
+        if password("Again")? == typed {
+            return Ok(typed);
+        }
+        aside("  The two are not the same.\n");
+    }
+}
+
 /// Asks for what an operation needs to go on.
 ///
 /// # Errors
 /// The person broke off, or typed something else than the name.
 pub(super) fn ask(ask: &Ask) -> Result<Secret, AdminError> {
     match ask {
-        Ask::Password { of } => dialoguer::Password::new()
-            .with_prompt(format!("Password for {of}"))
-            .with_confirmation("Again", "The two are not the same.")
-            .interact()
-            .map(Secret::new)
-            .map_err(|_| interrupted()),
+        Ask::Password { of } => new_password(&format!("Password for {of}")),
         Ask::Name { prompt, about, name } => {
-            let mut text = about.iter().fold(String::new(), |text, line| text + "  " + line + "\n");
-            text.push_str(prompt);
-            text.push(' ');
-            let _ = io::stderr().write_all(text.as_bytes());
-            let mut typed = String::new();
-            io::stdin().lock().read_line(&mut typed).map_err(|_| interrupted())?;
-            if typed.trim() != name {
+            let about = about.iter().fold(String::new(), |text, line| text + "  " + line + "\n");
+            aside(&format!("{about}{prompt} "));
+            if line()?.trim() != name {
                 return Err(AdminError::new(
                     Kind::Interrupted,
                     "confirm.other",
@@ -46,18 +175,27 @@ pub(super) fn ask(ask: &Ask) -> Result<Secret, AdminError> {
 /// # Errors
 /// The answer is no.
 pub(super) fn yes(question: &str) -> Result<(), AdminError> {
-    let _ = io::stderr().write_all(format!("? {question}  (Y/n) ").as_bytes());
-    let mut typed = String::new();
-    let read = io::stdin().lock().read_line(&mut typed).map_err(|_| interrupted())?;
-    match typed.trim().to_ascii_lowercase().as_str() {
-        "" if read > 0 => Ok(()),
-        "y" | "yes" => Ok(()),
+    aside(&format!("? {question}  (Y/n) "));
+    match line()?.trim().to_ascii_lowercase().as_str() {
+        "" | "y" | "yes" => Ok(()),
         _ => Err(interrupted()),
     }
 }
 
-fn interrupted() -> AdminError {
-    AdminError::new(Kind::Interrupted, "interrupted", "Interrupted. Nothing was changed.")
+/// A line, as it is typed. The end of the input is an interruption.
+fn line() -> Result<String, AdminError> {
+    interrupt::ask(|| {
+        let mut typed = String::new();
+        match io::stdin().lock().read_line(&mut typed) {
+            Ok(read) if read > 0 => Ok(typed),
+            _ => Err(()),
+        }
+    })
+}
+
+/// Prompts go where progress goes.
+pub(super) fn aside(text: &str) {
+    let _ = io::stderr().write_all(text.as_bytes());
 }
 
 /// The password on the first line of standard input.

@@ -1,9 +1,14 @@
-//! What the machine says of itself: its name, its addresses, how much room there is. No DNS is asked.
+//! What the machine says of itself: its name, its addresses, how much room there is, what starts its services.
 
+use std::fmt;
 use std::fs;
-use std::io;
+use std::io::{self, Read as _};
 use std::net::{IpAddr, SocketAddr, TcpListener, UdpSocket};
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::Duration;
+
+use crate::base::Clock;
 
 /// The machine's name and how it was found.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,6 +57,96 @@ pub(super) fn addresses() -> Vec<IpAddr> {
         .collect()
 }
 
+/// Where a name leads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Resolved {
+    /// To this machine.
+    Here,
+    /// Somewhere else.
+    Elsewhere(IpAddr),
+    /// No address is known for it.
+    Nowhere,
+    /// It was not found out in time, or there is no means to ask.
+    Unknown,
+}
+
+/// How long a name may take to be resolved; somebody waits.
+const RESOLVING: Duration = Duration::from_secs(2);
+
+/// Asks the system's resolver where a name leads, in bounded time. `getent` asks it as every program of the system does,
+/// which a program without the system's libraries cannot.
+pub(super) fn resolve(name: &str) -> Resolved {
+    let mut command = Command::new("getent");
+    command.args(["ahosts", name]).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
+    let Ok(mut child) = command.spawn() else { return Resolved::Unknown };
+    let clock = Clock::new();
+    let start = clock.now();
+    let status = loop {
+        match child.try_wait() {
+            Ok(Some(status)) => break status,
+            Ok(None) if clock.now().since(start) < RESOLVING => std::thread::sleep(Duration::from_millis(5)),
+            _ => {
+                let _ = child.kill().and_then(|()| child.wait());
+                return Resolved::Unknown;
+            }
+        }
+    };
+    let mut text = String::new();
+    let _ = child.stdout.take().map(|mut stdout| stdout.read_to_string(&mut text));
+    match status.code() {
+        Some(0) => leads(&text, |ip| UdpSocket::bind((ip, 0)).is_ok()),
+        // getent(1): one or more keys were not found
+        Some(2) => Resolved::Nowhere,
+        _ => Resolved::Unknown,
+    }
+}
+
+fn leads(answer: &str, is_here: impl Fn(IpAddr) -> bool) -> Resolved {
+    let mut addresses =
+        answer.lines().filter_map(|line| line.split_whitespace().next()?.parse::<IpAddr>().ok()).peekable();
+    match addresses.peek().copied() {
+        None => Resolved::Nowhere,
+        Some(first) if !addresses.any(is_here) => Resolved::Elsewhere(first),
+        Some(_) => Resolved::Here,
+    }
+}
+
+/// The program that starts services on this machine, if one is found.
+pub(super) fn service_manager() -> Option<Manager> {
+    if cfg!(target_os = "macos") {
+        return Some(Manager::Launchd);
+    }
+    // sd_booted(3)
+    if Path::new("/run/systemd/system").is_dir() {
+        return Some(Manager::Systemd);
+    }
+    Path::new("/run/openrc").is_dir().then_some(Manager::OpenRc)
+}
+
+/// What starts services.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Manager {
+    Systemd,
+    Launchd,
+    OpenRc,
+}
+
+impl fmt::Display for Manager {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Systemd => "systemd",
+            Self::Launchd => "launchd",
+            Self::OpenRc => "OpenRC",
+        })
+    }
+}
+
+/// The unit that a package has installed.
+pub(super) fn packaged_unit() -> Option<PathBuf> {
+    let places = ["/usr/lib/systemd/system/xmppd.service", "/lib/systemd/system/xmppd.service"];
+    places.into_iter().map(PathBuf::from).find(|unit| unit.exists())
+}
+
 /// Whether a server could listen there now.
 pub(super) fn try_listen(address: SocketAddr) -> io::Result<()> {
     TcpListener::bind(address).map(drop)
@@ -93,5 +188,14 @@ mod tests {
             HostName { name: "a.example".into(), from: "host name of the system" }
         );
         assert_eq!(host_name_in("box", "127.0.0.1 localhost.localdomain box").name, "box");
+    }
+
+    #[test]
+    fn a_name_leads_here_if_one_of_its_addresses_is_here() {
+        let answer = "203.0.113.7     STREAM atlas.example.org\n203.0.113.7     DGRAM\n2001:db8::7 STREAM\n";
+        let own: IpAddr = "2001:db8::7".parse().unwrap();
+        assert_eq!(leads(answer, |ip| ip == own), Resolved::Here);
+        assert_eq!(leads(answer, |_| false), Resolved::Elsewhere("203.0.113.7".parse().unwrap()));
+        assert_eq!(leads("", |_| true), Resolved::Nowhere);
     }
 }

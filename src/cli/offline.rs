@@ -108,7 +108,7 @@ fn other_socket(pid: Option<u32>, socket: &Path) -> AdminError {
 }
 
 /// The process that holds the lock of the data, if one does.
-fn holder_of_data(paths: &Paths) -> Option<u32> {
+pub(super) fn holder_of_data(paths: &Paths) -> Option<u32> {
     let pid: u32 = std::fs::read_to_string(paths.data.join("xmppd.lock")).ok()?.trim().parse().ok()?;
     (name_of_process(pid) == "xmppd").then_some(pid)
 }

@@ -133,6 +133,16 @@ impl Look {
         let _ = io::stderr().lock().write_all(self.plain(text).as_bytes());
     }
 
+    /// Shows lines that are no result, such as what a question is about, on standard error.
+    pub(super) fn screen(&self, lines: &[Line]) {
+        self.aside(&self.text(lines));
+    }
+
+    /// Lines as they stand in a file: with marks, without colour.
+    pub(super) fn for_a_file(lines: &[Line]) -> String {
+        Self { unicode: true, ..Self::default() }.text(lines)
+    }
+
     fn error_text(&self, error: &AdminError) -> String {
         let mut text = self.marked(Mark::Bad, &error.message, self.colour.1);
         for (index, step) in error.next.iter().enumerate() {

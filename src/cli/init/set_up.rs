@@ -1,20 +1,26 @@
 //! The steps of `init`: each is done or undone. The configuration file comes last: with it a server is set up, without
 //! it a second run completes what a killed one has begun.
 
+use std::ffi::OsString;
 use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io::{self, Write as _};
 use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _, PermissionsExt as _};
 use std::path::{Path, PathBuf};
 
-use super::ask;
-use super::init::Plan;
+use super::super::interrupt::Work;
+use super::super::render::Look;
+use super::super::{ask, start_error};
+use super::plan::{Plan, Source};
+use super::reset::Moved;
+use super::show;
 use crate::admin::vhost::key_mode;
-use crate::admin::{AdminError, Line, people};
+use crate::admin::{AdminError, Kind, Line, Secret, people};
 use crate::base::Clock;
 use crate::config::Mode;
 use crate::sasl::{KeySet, Password};
 use crate::store::{Options, Store, account, credential, setting};
 use crate::tls::{CertFiles, ensure};
+use zeroize::Zeroizing;
 
 /// Where a generated password is told.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -35,8 +41,12 @@ pub(super) struct Done {
     /// As some older clients show it.
     pub(super) sha1: String,
     /// To be shown now and never again.
-    pub(super) password: Option<String>,
+    pub(super) password: Option<Secret>,
     pub(super) password_file: Option<PathBuf>,
+    /// Where an earlier set-up is now.
+    pub(super) put_aside: Option<PathBuf>,
+    /// Where all this is written down.
+    pub(super) log: Option<PathBuf>,
     /// Open until the end, so that nobody else begins to work with it.
     store: Option<Store>,
 }
@@ -54,7 +64,12 @@ impl Done {
 enum Undo {
     Directory(PathBuf),
     File(PathBuf),
-    Database(PathBuf),
+    /// What a file was before, and its mode.
+    Content(PathBuf, Vec<u8>, u32),
+    /// The data directory, and what lay in it before.
+    Database(PathBuf, Vec<OsString>),
+    /// An earlier set-up that was put aside.
+    Aside(Moved),
 }
 
 impl Undo {
@@ -63,14 +78,24 @@ impl Undo {
         let _ = match self {
             Self::Directory(path) => fs::remove_dir(path),
             Self::File(path) => fs::remove_file(path),
-            Self::Database(data) => remove_database(&data),
+            Self::Content(path, content, mode) => write_whole(&path, &content, mode),
+            Self::Database(data, before) => remove_database(&data, &before),
+            Self::Aside(moved) => {
+                moved.put_back();
+                Ok(())
+            }
         };
     }
 }
 
-fn remove_database(data: &Path) -> io::Result<()> {
-    for entry in fs::read_dir(data)? {
-        let path = entry?.path();
+/// What lies in a directory.
+fn entries(directory: &Path) -> Vec<OsString> {
+    fs::read_dir(directory).into_iter().flatten().flatten().map(|entry| entry.file_name()).collect()
+}
+
+fn remove_database(data: &Path, before: &[OsString]) -> io::Result<()> {
+    for name in entries(data).into_iter().filter(|name| !before.contains(name)) {
+        let path = data.join(name);
         if path.is_file() {
             fs::remove_file(path)?;
         }
@@ -78,20 +103,46 @@ fn remove_database(data: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// Does all steps, or undoes those that were done.
-pub(super) fn set_up(plan: &Plan, shown: Shown) -> Result<Done, AdminError> {
+type Step = fn(&Plan, Shown, &mut Done, &mut Vec<Undo>) -> Result<(), AdminError>;
+
+/// Does all steps, or undoes those that were done; a signal is a reason too.
+///
+/// # Errors
+/// What failed; nothing is left behind.
+pub(super) fn set_up(plan: &Plan, shown: Shown, work: &Work) -> Result<Done, AdminError> {
     let mut undo = Vec::new();
     let mut done = Done::default();
-    let steps = [directories, certificate, database, password_file, configuration, finish];
+    let steps: [Step; 6] = [put_aside, directories, certificate, database, password_file, configuration];
     for step in steps {
-        if let Err(error) = step(plan, shown, &mut done, &mut undo) {
+        let stopped = match work.shall_stop() {
+            true => Err(AdminError::new(Kind::Interrupted, "interrupted", "Interrupted.").next("xmppd init")),
+            false => Ok(()),
+        };
+        if let Err(error) = stopped.and_then(|()| step(plan, shown, &mut done, &mut undo)) {
             // Before its files go.
             done.close_store();
             undo.into_iter().rev().for_each(Undo::undo);
-            return Err(error.because("Nothing was left behind."));
+            return Err(match plan.puts_aside {
+                true => error.because("Everything is as it was before."),
+                false => error.because("Nothing was left behind."),
+            });
         }
     }
+    finish(plan, &mut done);
     Ok(done)
+}
+
+fn put_aside(plan: &Plan, _: Shown, done: &mut Done, undo: &mut Vec<Undo>) -> Result<(), AdminError> {
+    if !plan.puts_aside {
+        return Ok(());
+    }
+    let mut moved = Moved::default();
+    let result = moved.put_aside(&plan.paths, plan.now);
+    undo.push(Undo::Aside(moved));
+    let directory = result.map_err(|(path, error)| failed(&path, &error))?;
+    done.lines.push(Line::Good(format!("earlier set-up   put aside, in {}", directory.display())));
+    done.put_aside = Some(directory);
+    Ok(())
 }
 
 fn directories(plan: &Plan, _: Shown, _: &mut Done, undo: &mut Vec<Undo>) -> Result<(), AdminError> {
@@ -120,6 +171,9 @@ fn directories(plan: &Plan, _: Shown, _: &mut Done, undo: &mut Vec<Undo>) -> Res
 
 fn certificate(plan: &Plan, _: Shown, done: &mut Done, undo: &mut Vec<Undo>) -> Result<(), AdminError> {
     let files = CertFiles::of(&plan.paths.certs, &plan.domain);
+    if let Source::Files(own) = &plan.source {
+        copy(own, &files, key_mode(plan.paths.mode), undo)?;
+    }
     let key_was_there = files.key.exists();
     let ensured = ensure(&files, &plan.domain, key_mode(plan.paths.mode), plan.now);
     if !key_was_there {
@@ -131,10 +185,11 @@ fn certificate(plan: &Plan, _: Shown, done: &mut Done, undo: &mut Vec<Undo>) -> 
     }
     done.fingerprint = ensured.certificate.fingerprint.to_string();
     done.sha1.clone_from(&ensured.certificate.sha1);
-    let kind = match (ensured.created, ensured.certificate.self_signed) {
-        (true, _) => "self-signed certificate",
-        (false, true) => "self-signed certificate kept",
-        (false, false) => "certificate kept",
+    let kind = match (&plan.source, ensured.created, ensured.certificate.self_signed) {
+        (Source::Files(_), ..) => "certificate copied",
+        (_, true, _) => "self-signed certificate",
+        (_, false, true) => "self-signed certificate kept",
+        (_, false, false) => "certificate kept",
     };
     let text = format!(
         "{kind}   {}\nSHA-256 {}\nSHA-1 {}",
@@ -147,15 +202,38 @@ fn certificate(plan: &Plan, _: Shown, done: &mut Done, undo: &mut Vec<Undo>) -> 
     Ok(())
 }
 
+/// Copies a certificate and its key to where the server reads them. The certificate comes last: it counts.
+fn copy(from: &CertFiles, to: &CertFiles, key_mode: u32, undo: &mut Vec<Undo>) -> Result<(), AdminError> {
+    if from == to {
+        return Ok(());
+    }
+    let pairs = [(&from.key, &to.key, key_mode), (&from.certificate, &to.certificate, 0o644)];
+    for (from, to, mode) in pairs {
+        let content = fs::read(from).map(Zeroizing::new).map_err(|error| unreadable(from, &error))?;
+        undo.push(match fs::read(to) {
+            Ok(before) => Undo::Content(to.clone(), before, mode),
+            Err(_) => Undo::File(to.clone()),
+        });
+        write_whole(to, &content, mode).map_err(|error| failed(to, &error))?;
+    }
+    Ok(())
+}
+
+fn unreadable(path: &Path, error: &io::Error) -> AdminError {
+    AdminError::failed("certificate", format!("{} cannot be read: {error}.", path.display()))
+        .next("see to its rights, then run it again")
+}
+
 /// Marks an administrator's account as made by a set-up that has not come to its end.
 const UNFINISHED: &str = "setup.unfinished";
 
 fn database(plan: &Plan, _: Shown, done: &mut Done, undo: &mut Vec<Undo>) -> Result<(), AdminError> {
     if !plan.paths.database.exists() {
-        undo.push(Undo::Database(plan.paths.data.clone()));
+        undo.push(Undo::Database(plan.paths.data.clone(), entries(&plan.paths.data)));
     }
     let store = Store::open(&plan.paths.data, &Options::default(), Clock::new())?;
-    let secret = ask::generated_password();
+    let typed = plan.password.is_some();
+    let secret = plan.password.clone().unwrap_or_else(ask::generated_password);
     let password = Password::prepare(secret.reveal())
         .map_err(|error| AdminError::failed("init.password", format!("{error}.")).next("run it again"))?;
     let (keys, jid, now) = (KeySet::derive(&password), plan.admin.clone(), plan.now);
@@ -164,19 +242,19 @@ fn database(plan: &Plan, _: Shown, done: &mut Done, undo: &mut Vec<Undo>) -> Res
             setting::set(tx, UNFINISHED, jid.as_str().as_bytes())?;
             return Ok(true);
         }
-        // An account that was there before keeps its password, unless nobody can know it.
+        // An account that was there before keeps its password, unless nobody can know it or somebody has typed one.
         let unfinished = setting::load(tx, UNFINISHED)?.is_some_and(|of| of == jid.as_str().as_bytes());
-        if let (true, Some(id)) = (unfinished, account::id_of(tx, &jid)?) {
+        if let (true, Some(id)) = (unfinished || typed, account::id_of(tx, &jid)?) {
             credential::set(tx, id, &keys)?;
         }
-        Ok(unfinished)
+        Ok(unfinished || typed)
     })?;
     done.store = Some(store);
     done.lines.push(Line::Good(format!("database   {}", plan.paths.database.display())));
     match new_password {
         true => {
             done.lines.push(Line::Good(format!("administrator   {}", plan.admin)));
-            done.password = Some(secret.reveal().to_owned());
+            done.password = (!typed).then_some(secret);
         }
         false => done
             .lines
@@ -192,7 +270,8 @@ fn password_file(plan: &Plan, shown: Shown, done: &mut Done, undo: &mut Vec<Undo
     let Some(password) = done.password.take() else { return Ok(()) };
     let path = plan.paths.data.join("admin-password");
     undo.push(Undo::File(path.clone()));
-    write_whole(&path, &format!("{password}\n"), 0o600).map_err(|error| failed(&path, &error))?;
+    let line = Zeroizing::new(format!("{}\n", password.reveal()));
+    write_whole(&path, line.as_bytes(), 0o600).map_err(|error| failed(&path, &error))?;
     done.password_file = Some(path);
     Ok(())
 }
@@ -201,21 +280,26 @@ fn configuration(plan: &Plan, _: Shown, done: &mut Done, _: &mut Vec<Undo>) -> R
     let path = &plan.paths.config;
     let mode = if plan.paths.mode == Mode::System { 0o640 } else { 0o600 };
     give_to_the_service(plan, done);
-    write_whole(path, &plan.config, mode).map_err(|error| failed(path, &error))?;
+    write_whole(path, plan.config.as_bytes(), mode).map_err(|error| failed(path, &error))?;
     done.lines.push(Line::Good(format!("configuration   {}", path.display())));
     Ok(())
 }
 
 /// Nothing after the configuration may fail: the server is set up.
-fn finish(plan: &Plan, _: Shown, done: &mut Done, _: &mut Vec<Undo>) -> Result<(), AdminError> {
+fn finish(plan: &Plan, done: &mut Done) {
+    let log = plan.paths.data.join("init.log");
+    let text = Look::for_a_file(&show::log(plan, done));
+    match write_whole(&log, text.as_bytes(), 0o600) {
+        Ok(()) => done.log = Some(log),
+        Err(error) => done.warnings.push(format!("{} was not written: {error}.", log.display())),
+    }
     give_to_the_service(plan, done);
-    let Some(store) = &done.store else { return Ok(()) };
+    let Some(store) = &done.store else { return };
     let unmarked = store.write_blocking(|tx| setting::set(tx, UNFINISHED, b""));
     if let Err(error) = unmarked {
         done.warnings.push(format!("The end of the set-up was not noted: {error}."));
     }
     done.close_store();
-    Ok(())
 }
 
 /// In the system's directories files belong to the user that the service runs as.
@@ -247,7 +331,7 @@ fn give(place: &Path, uid: u32, gid: u32) {
 }
 
 /// Puts a file in its place whole or not at all, and on the disk.
-fn write_whole(path: &Path, text: &str, mode: u32) -> io::Result<()> {
+fn write_whole(path: &Path, content: &[u8], mode: u32) -> io::Result<()> {
     let mut name = path.file_name().unwrap_or_default().to_owned();
     name.push(".new");
     let beside = path.with_file_name(name);
@@ -255,7 +339,7 @@ fn write_whole(path: &Path, text: &str, mode: u32) -> io::Result<()> {
     let _ = fs::remove_file(&beside);
     let written =
         OpenOptions::new().write(true).create_new(true).mode(mode).open(&beside).and_then(|mut file| {
-            file.write_all(text.as_bytes())?;
+            file.write_all(content)?;
             file.sync_all()?;
             fs::rename(&beside, path)?;
             File::open(path.parent().unwrap_or(Path::new("/")))?.sync_all()
@@ -267,5 +351,5 @@ fn write_whole(path: &Path, text: &str, mode: u32) -> io::Result<()> {
 }
 
 fn failed(path: &Path, error: &io::Error) -> AdminError {
-    super::start_error::io(path, error)
+    start_error::io(path, error)
 }

@@ -1,0 +1,244 @@
+//! A program on a pseudo-terminal, and what a person sees there.
+
+use std::fs::{File, OpenOptions};
+use std::io::{Read as _, Write as _};
+use std::os::fd::OwnedFd;
+use std::os::unix::ffi::OsStrExt as _;
+use std::process::{Child, Command};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::time::{Duration, Instant};
+
+use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
+use rustix::termios::{LocalModes, Winsize, tcgetattr, tcsetwinsize};
+
+/// How long anything may take on a machine that is busy with other things.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// How a terminal takes keys.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Keys {
+    /// One at a time, as a list of choices does.
+    Single,
+    /// A line without echo.
+    Hidden,
+    /// A line, as it always is.
+    Line,
+}
+
+/// A terminal with a program on it.
+pub struct Terminal {
+    child: Child,
+    master: File,
+    /// Kept open, so that the settings can be asked for after the program's end.
+    slave: File,
+    output: Receiver<Vec<u8>>,
+    screen: Screen,
+}
+
+impl Terminal {
+    /// Starts a program as the leader of a session that has the terminal, as a shell's command has.
+    pub fn start(program: &Command, columns: u16) -> Self {
+        let master: OwnedFd = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).unwrap();
+        grantpt(&master).unwrap();
+        unlockpt(&master).unwrap();
+        let name = ptsname(&master, Vec::new()).unwrap();
+        let path = std::path::Path::new(std::ffi::OsStr::from_bytes(name.as_bytes())).to_owned();
+        let slave = OpenOptions::new().read(true).write(true).open(path).unwrap();
+        tcsetwinsize(&slave, Winsize { ws_row: 60, ws_col: columns, ws_xpixel: 0, ws_ypixel: 0 }).unwrap();
+
+        let mut leader = Command::new("setsid");
+        leader.arg("-c").arg(program.get_program()).args(program.get_args());
+        for (name, value) in program.get_envs() {
+            match value {
+                Some(value) => leader.env(name, value),
+                None => leader.env_remove(name),
+            };
+        }
+        if let Some(directory) = program.get_current_dir() {
+            leader.current_dir(directory);
+        }
+        let end = || slave.try_clone().unwrap();
+        let child = leader.stdin(end()).stdout(end()).stderr(end()).spawn().unwrap();
+
+        let master = File::from(master);
+        let mut reader = master.try_clone().unwrap();
+        let (sender, output) = channel();
+        std::thread::spawn(move || {
+            let mut buffer = [0; 4096];
+            while let Ok(read @ 1..) = reader.read(&mut buffer) {
+                if sender.send(buffer[..read].to_vec()).is_err() {
+                    break;
+                }
+            }
+        });
+        Self { child, master, slave, output, screen: Screen::default() }
+    }
+
+    /// Waits until a text stands on the screen.
+    pub fn wait_for(&mut self, text: &str) {
+        let end = Instant::now() + PATIENCE;
+        while !self.screen.text().contains(text) {
+            match self.output.recv_timeout(end.saturating_duration_since(Instant::now())) {
+                Ok(bytes) => self.screen.write(&bytes),
+                Err(RecvTimeoutError::Timeout) => panic!("no \"{text}\" on:\n{}", self.screen.text()),
+                Err(RecvTimeoutError::Disconnected) => {
+                    panic!("ended before \"{text}\":\n{}", self.screen.text())
+                }
+            }
+        }
+    }
+
+    /// Waits until the last line is a prompt that nobody has answered yet: with a default in parentheses, or nothing.
+    pub fn wait_for_prompt(&mut self, prompt: &str) {
+        let end = Instant::now() + PATIENCE;
+        let open = |screen: &Screen| {
+            let text = screen.text();
+            let last = text.lines().last().unwrap_or_default();
+            last.starts_with(prompt) && (last == prompt || last.ends_with([')', ':']))
+        };
+        while !open(&self.screen) {
+            match self.output.recv_timeout(end.saturating_duration_since(Instant::now())) {
+                Ok(bytes) => self.screen.write(&bytes),
+                Err(_) => panic!("no prompt \"{prompt}\" on:\n{}", self.screen.text()),
+            }
+        }
+    }
+
+    /// Waits until keys are taken in a way, and presses some.
+    pub fn press(&mut self, how: Keys, keys: &str) {
+        let end = Instant::now() + PATIENCE;
+        while self.keys() != how {
+            assert!(Instant::now() < end, "keys are taken as {:?} on:\n{}", self.keys(), self.screen.text());
+            std::thread::sleep(Duration::from_millis(1));
+        }
+        self.master.write_all(keys.as_bytes()).unwrap();
+    }
+
+    /// How keys are taken now.
+    pub fn keys(&self) -> Keys {
+        let modes = tcgetattr(&self.slave).unwrap().local_modes;
+        match (modes.contains(LocalModes::ICANON), modes.contains(LocalModes::ECHO)) {
+            (false, _) => Keys::Single,
+            (true, false) => Keys::Hidden,
+            (true, true) => Keys::Line,
+        }
+    }
+
+    /// Waits until the program has ended; its exit status and the screen.
+    pub fn end(mut self) -> (i32, Screen) {
+        let status = self.child.wait().unwrap();
+        assert_eq!(self.keys(), Keys::Line, "the terminal is not as it was");
+        drop(self.slave);
+        while let Ok(bytes) = self.output.recv() {
+            self.screen.write(&bytes);
+        }
+        (status.code().unwrap_or(-1), self.screen)
+    }
+
+    /// The terminal goes away, as when a connection breaks; the program's exit status.
+    pub fn hang_up(self) -> i32 {
+        let Self { mut child, master, slave, output, .. } = self;
+        rustix::process::kill_process(
+            rustix::process::Pid::from_raw(child.id().try_into().unwrap()).unwrap(),
+            rustix::process::Signal::HUP,
+        )
+        .unwrap();
+        drop((master, slave, output));
+        child.wait().unwrap().code().unwrap_or(-1)
+    }
+}
+
+/// What stands on a screen that is as high as it must be.
+#[derive(Default)]
+pub struct Screen {
+    lines: Vec<Vec<char>>,
+    row: usize,
+    column: usize,
+    pending: Vec<u8>,
+    hidden_cursor: bool,
+}
+
+impl Screen {
+    /// The lines, without what is empty behind them.
+    pub fn text(&self) -> String {
+        let lines: Vec<String> =
+            self.lines.iter().map(|line| line.iter().collect::<String>().trim_end().to_owned()).collect();
+        lines.join("\n").trim_end().to_owned()
+    }
+
+    /// Whether the cursor can be seen.
+    pub fn has_cursor(&self) -> bool {
+        !self.hidden_cursor
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        self.pending.extend_from_slice(bytes);
+        let whole = match std::str::from_utf8(&self.pending) {
+            Ok(text) => text.len(),
+            Err(error) => error.valid_up_to(),
+        };
+        let text = String::from_utf8(self.pending[..whole].to_vec()).unwrap();
+        let mut rest = text.as_str();
+        while let Some(first) = rest.chars().next() {
+            if first == '\u{1b}' {
+                let Some((sequence, left)) = sequence(rest) else { break };
+                self.control(sequence);
+                rest = left;
+                continue;
+            }
+            rest = &rest[first.len_utf8()..];
+            match first {
+                '\r' => self.column = 0,
+                '\n' => self.row += 1,
+                '\u{8}' => self.column = self.column.saturating_sub(1),
+                c if c.is_control() => {}
+                c => self.put(c),
+            }
+        }
+        let done = text.len() - rest.len();
+        self.pending.drain(..done);
+    }
+
+    fn put(&mut self, c: char) {
+        self.lines.resize_with(self.lines.len().max(self.row + 1), Vec::new);
+        let line = &mut self.lines[self.row];
+        line.resize(line.len().max(self.column + 1), ' ');
+        line[self.column] = c;
+        self.column += 1;
+    }
+
+    fn control(&mut self, sequence: &str) {
+        let (numbers, kind) = sequence[2..].split_at(sequence.len() - 3);
+        let number = numbers.parse::<usize>();
+        let count = number.clone().unwrap_or(1).max(1);
+        match kind {
+            "A" => self.row = self.row.saturating_sub(count),
+            "B" => self.row += count,
+            "C" => self.column += count,
+            "D" => self.column = self.column.saturating_sub(count),
+            "G" => self.column = count - 1,
+            "K" => {
+                let from = if number == Ok(2) { 0 } else { self.column };
+                if let Some(line) = self.lines.get_mut(self.row) {
+                    line.truncate(from.min(line.len()));
+                }
+            }
+            "J" => {
+                self.lines.truncate(self.row + 1);
+                if let Some(line) = self.lines.get_mut(self.row) {
+                    line.truncate(self.column.min(line.len()));
+                }
+            }
+            "l" | "h" if numbers == "?25" => self.hidden_cursor = kind == "l",
+            "m" => {}
+            _ => panic!("the terminal knows no {:?}", sequence),
+        }
+    }
+}
+
+/// A whole control sequence at the beginning of a text, and what is behind it.
+fn sequence(text: &str) -> Option<(&str, &str)> {
+    assert!(text.len() < 2 || text.starts_with("\u{1b}["), "the terminal knows no {text:?}");
+    let end = text.char_indices().skip(2).find(|(_, c)| c.is_ascii_alphabetic())?.0;
+    Some(text.split_at(end + 1))
+}
