@@ -75,7 +75,8 @@ pub fn manual_pages() -> Vec<(String, String)> {
 
 /// What a build for tests has more is in no page.
 fn is_documented(command: &Command) -> bool {
-    !command.is_hide_set() && !(cfg!(feature = "test-clock") && command.get_name() == "clock")
+    let of_tests = cfg!(feature = "test-clock") && command.get_name() == "clock";
+    !command.is_hide_set() && !of_tests
 }
 
 /// The commands with their full names. Flags of every command are told once, in the page of the program.

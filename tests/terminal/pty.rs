@@ -6,7 +6,7 @@ use std::os::fd::OwnedFd;
 use std::os::unix::ffi::OsStrExt as _;
 use std::process::{Child, Command};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
 use rustix::termios::{LocalModes, Winsize, tcgetattr, tcsetwinsize};
@@ -76,9 +76,8 @@ impl Terminal {
 
     /// Waits until a text stands on the screen.
     pub fn wait_for(&mut self, text: &str) {
-        let end = Instant::now() + PATIENCE;
         while !self.screen.text().contains(text) {
-            match self.output.recv_timeout(end.saturating_duration_since(Instant::now())) {
+            match self.output.recv_timeout(PATIENCE) {
                 Ok(bytes) => self.screen.write(&bytes),
                 Err(RecvTimeoutError::Timeout) => panic!("no \"{text}\" on:\n{}", self.screen.text()),
                 Err(RecvTimeoutError::Disconnected) => {
@@ -90,14 +89,13 @@ impl Terminal {
 
     /// Waits until the last line is a prompt that nobody has answered yet: with a default in parentheses, or nothing.
     pub fn wait_for_prompt(&mut self, prompt: &str) {
-        let end = Instant::now() + PATIENCE;
         let open = |screen: &Screen| {
             let text = screen.text();
             let last = text.lines().last().unwrap_or_default();
             last.starts_with(prompt) && (last == prompt || last.ends_with([')', ':']))
         };
         while !open(&self.screen) {
-            match self.output.recv_timeout(end.saturating_duration_since(Instant::now())) {
+            match self.output.recv_timeout(PATIENCE) {
                 Ok(bytes) => self.screen.write(&bytes),
                 Err(_) => panic!("no prompt \"{prompt}\" on:\n{}", self.screen.text()),
             }
@@ -106,9 +104,10 @@ impl Terminal {
 
     /// Waits until keys are taken in a way, and presses some.
     pub fn press(&mut self, how: Keys, keys: &str) {
-        let end = Instant::now() + PATIENCE;
+        let mut left = PATIENCE.as_millis();
         while self.keys() != how {
-            assert!(Instant::now() < end, "keys are taken as {:?} on:\n{}", self.keys(), self.screen.text());
+            left -= 1;
+            assert!(left > 0, "keys are taken as {:?} on:\n{}", self.keys(), self.screen.text());
             std::thread::sleep(Duration::from_millis(1));
         }
         self.master.write_all(keys.as_bytes()).unwrap();
