@@ -13,7 +13,7 @@ use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::Semaphore;
 
-use crate::account::{Directory, Services};
+use crate::account::{Directory, Services, retention};
 use crate::admin::days::Days;
 use crate::admin::{self, AdminCx, Listening, NodeCx};
 use crate::base::shutdown::Shutdown;
@@ -141,6 +141,7 @@ async fn serve(paths: Paths, options: Options) -> Result<(), NodeError> {
     node.tasks.spawn(async move { log_driver.drive().await });
     node.tasks.spawn(ctl::serve(control, Arc::clone(&admin), node.tasks.clone(), node.shutdown.clone()));
     node.tasks.spawn(watchdog(clock.clone()));
+    node.tasks.spawn(retention(store.clone(), config.clone(), clock.clone()));
     node.tasks.spawn(admin::warnings::watch(Arc::clone(&admin)));
     ready(&admin.node.as_ref().map(|node| (node.listening)()).unwrap_or_default());
     notify(&[sd_notify::NotifyState::Ready]);

@@ -5,6 +5,8 @@ use crate::modules;
 
 /// The modules. A new one is a file in `modules/` and a line here.
 pub const MODULES: &[&Module] = &[
+    &modules::archive::MODULE,
+    &modules::carbons::MODULE,
     &modules::disco::MODULE,
     &modules::last::MODULE,
     &modules::ping::MODULE,

@@ -96,7 +96,7 @@ fn random_payloads_arrive_as_they_were_sent() {
         for seed in seeds {
             let mut random = Random::new(seed);
             let sent = payload(&mut random);
-            let message = format!("<message type='chat' id='f{seed}' to='{to}'>{sent}</message>");
+            let message = format!("<message type='headline' id='f{seed}' to='{to}'>{sent}</message>");
             let packets = cut(&mut random, message.as_bytes());
             stage.client("alice/phone").send_packets(&packets).await.unwrap();
             let heard = match stage.client("bob/laptop").next().await {

@@ -8,7 +8,7 @@ use tokio::sync::oneshot;
 
 use super::gate::Gate;
 use super::handle::{Handle, SessionId};
-use super::outbox::Outbox;
+use super::outbox::{IfLost, Item, Outbox};
 use super::resume::Left;
 use super::session::{Session, SessionCard, Waiting};
 use super::state::Account;
@@ -123,14 +123,20 @@ impl Account {
         }
         for waiting in session.waiting {
             if let Waiting::Item(item) = waiting {
-                self.deliver_elsewhere(item.stanza);
+                self.deliver_elsewhere(item);
             }
         }
     }
 
     /// What a lost session was to be told: requests are refused, messages find another session or the store.
-    pub(super) fn deliver_elsewhere(&mut self, stanza: Stanza) {
-        match stanza {
+    pub(super) fn deliver_elsewhere(&mut self, item: Item) {
+        let seen = |newest| self.sessions.iter().any(|session| session.id <= newest && session.takes_part());
+        match item.if_lost {
+            IfLost::Forget => return,
+            IfLost::ElsewhereUnlessSeen(newest) if seen(newest) => return,
+            IfLost::Elsewhere | IfLost::ElsewhereUnlessSeen(_) => {}
+        }
+        match item.stanza {
             Stanza::Message(message) => self.deliver_again(message),
             Stanza::Iq(iq) if iq.kind().is_request() => {
                 self.answer_error(&Stanza::Iq(iq), &StanzaError::service_unavailable());

@@ -131,7 +131,7 @@ impl Account {
         }
         let id = session.id;
         session.gate.after(move || {
-            let _ = inbox.push(Event::Answer(id, Box::new(answer)));
+            let _ = inbox.push(Event::Answer(id, vec![answer]));
         });
     }
 

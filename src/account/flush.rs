@@ -5,9 +5,10 @@
 //! what arrives for it meanwhile waits behind.
 
 use super::handle::{Event, SessionId};
-use super::outbox::Item;
+use super::outbox::{IfLost, Item};
 use super::state::Account;
-use crate::jid::Domain;
+use crate::delivery::archive;
+use crate::jid::{BareJid, Domain};
 use crate::stanza::payload::delay::Delay;
 use crate::stanza::{Message, Stanza, ns};
 use crate::store::{self, ItemId, StoreError};
@@ -28,7 +29,7 @@ pub(super) struct Flush {
 }
 
 /// What was read for a session.
-pub(super) type Page = Result<Vec<store::pending::Item>, StoreError>;
+pub(super) type Page = Result<Vec<store::archive::Item>, StoreError>;
 
 impl Account {
     /// Begins to give a session what was stored, if there is anything and no other session is being given it.
@@ -88,7 +89,7 @@ impl Account {
         let domain = self.jid.domain_part();
         for item in &stored {
             flush.last = Some(item.id);
-            let Some(message) = restored(item, &domain) else { continue };
+            let Some(message) = restored(item, &self.jid, &domain) else { continue };
             // What waits is counted by sender.
             if let Some(sender) = message.from().map(|from| from.bare())
                 && let Some(count) = self.pending.get_mut(&sender)
@@ -96,7 +97,11 @@ impl Account {
                 *count = count.saturating_sub(1);
             }
             flush.unwritten += 1;
-            entry.outbox.push(Item { stanza: Stanza::Message(message), settles: Some(item.id) });
+            entry.outbox.push(Item {
+                stanza: Stanza::Message(message),
+                settles: Some(item.id),
+                if_lost: IfLost::Forget,
+            });
         }
         self.next_page();
     }
@@ -132,11 +137,15 @@ impl Account {
 }
 
 /// A stored message as it is delivered: with the time at which it came. XEP-0203
-fn restored(item: &store::pending::Item, domain: &Domain) -> Option<Message> {
+fn restored(item: &store::archive::Item, account: &BareJid, domain: &Domain) -> Option<Message> {
     let element = xml::parse(item.stanza.as_bytes(), &Scope::new(ns::CLIENT), Limits::KNOWN).ok()?;
     match Stanza::try_from(element) {
         Ok(Stanza::Message(message)) => {
-            Some(message.with_child(Delay::new(domain.clone(), item.stamp).build()))
+            let message = message.with_child(Delay::new(domain.clone(), item.stamp).build());
+            Some(match item.hidden {
+                true => message,
+                false => message.with_child(archive::stanza_id(account, &item.id.to_string())),
+            })
         }
         _ => None,
     }

@@ -41,7 +41,7 @@ pub(super) enum Event {
     /// A session's stored messages have been written to its socket.
     Settled(SessionId, Vec<ItemId>),
     /// An answer that was waiting for the store.
-    Answer(SessionId, Box<Stanza>),
+    Answer(SessionId, Vec<Stanza>),
     /// A client has closed its stream: the session ends when everything it asked for is answered.
     Finish(SessionId),
     /// Stored messages for a session.

@@ -1,19 +1,16 @@
 //! THE sequence for stanzas that are sent to our user.
 
-use std::sync::Arc;
+use std::borrow::Cow;
 
-use super::handle::Event;
+use super::archive::Keeping;
 use super::outbox::Item;
 use super::state::Account;
-use crate::base::Timestamp;
-use crate::config::OverLimit;
-use crate::delivery::offline::{self, Storage};
 use crate::delivery::rfc6121::{self, IqPlan, PresencePlan, Verdict};
-use crate::delivery::{Audience, Traits};
-use crate::router::{Ack, Envelope};
+use crate::delivery::{Audience, Traits, archive, carbons};
+use crate::router::Envelope;
 use crate::stanza::payload::delay::Delay;
 use crate::stanza::{Iq, Message, Presence, PresenceType, Stanza, StanzaError, ns};
-use crate::store::{self, ItemId};
+use crate::store::ItemId;
 
 impl Account {
     /// Decides about a stanza for the account. RFC 6121 §8.5
@@ -32,73 +29,37 @@ impl Account {
 
     /// A message for us. RFC 6121 §8.5.2.1.1, §8.5.2.2.1, §8.5.3
     fn message_in(&mut self, envelope: &Envelope, message: &Message) -> Result<(), StanzaError> {
-        let Some(to) = message.to() else { return Ok(()) };
+        let (Some(to), Some(from)) = (message.to(), message.from()) else { return Ok(()) };
+        let (peer, traits) = (from.bare(), &envelope.traits);
         let audience = match rfc6121::message_plan(&self.sessions, to, message.kind())? {
             Verdict::Deliver(audience) => audience,
             Verdict::Ignore => return Ok(()),
         };
-        if audience == Audience::Nobody {
-            return self.keep(envelope, message);
-        }
-        self.services.metrics.messages.delivered.inc();
-        self.send(audience, &envelope.stanza);
-        Ok(())
-    }
-
-    /// Keeps a message that nobody takes now. XEP-0160
-    fn keep(&mut self, envelope: &Envelope, message: &Message) -> Result<(), StanzaError> {
-        let config = self.services.config();
-        let Some(from) = message.from().map(|from| from.bare()) else { return Ok(()) };
-        let waiting = self.pending.get(&from).copied().unwrap_or(0);
-        let limit = config.offline.limit;
-        let storage = match (config.offline.store, limit != 0 && waiting >= limit, config.offline.over_limit)
-        {
-            (false, ..) => Storage::Off,
-            (true, false, _) => Storage::Open,
-            (true, true, OverLimit::Error) => Storage::Full,
-            (true, true, OverLimit::Drop) => {
-                self.services.metrics.messages.dropped.inc();
-                return Ok(());
+        let history = self.is_history(traits, from);
+        let pending = self.keeps(traits, &peer, audience, history)?;
+        let message = archive::without_forged_id(message, &self.jid);
+        let message = match (history, pending) {
+            (false, false) => message,
+            (true, _) => {
+                let id = self.store_message(envelope, &message, peer, Keeping { history, pending });
+                let stanza_id = archive::stanza_id(&self.jid, &id.to_string());
+                Cow::Owned(message.into_owned().with_child(stanza_id))
+            }
+            (false, true) => {
+                self.store_message(envelope, &message, peer, Keeping { history, pending });
+                message
             }
         };
-        if !offline::keeps(Audience::Nobody, &envelope.traits, storage)? {
-            return Ok(());
+        if audience != Audience::Nobody {
+            self.services.metrics.messages.delivered.inc();
         }
-        self.services.metrics.messages.stored.inc();
-        let now = self.services.clock.wall();
-        let item = self.new_item(message, from.clone(), now);
-        let account = self.id;
-        *self.pending.entry(from).or_default() += 1;
-        self.writes.submitted += 1;
-        let number = self.writes.submitted;
-        // Decided is decided: only what is durable is still waited for.
-        let ack = Ack { accepted: None, durable: envelope.ack.durable.clone() };
-        let (inbox, kept) = (Arc::clone(&self.inbox), Box::new(Envelope { ack, ..envelope.clone() }));
-        let job = move |tx: &mut store::Tx<'_>| store::pending::append(tx, account, &item);
-        self.services.store.submit(job).then(move |outcome| {
-            // What failed is answered first: the sender's barrier, held by the envelope, opens behind the answer.
-            if let Err(error) = &outcome {
-                let _ = inbox.push(Event::Unstored(kept, error.clone()));
-            }
-            let _ = inbox.push(Event::Written(number, outcome));
-        });
+        let copies = carbons::copies_received(traits, from);
+        self.deliver(audience, &message, copies);
         Ok(())
     }
 
-    fn new_item(
-        &mut self,
-        message: &Message,
-        peer: crate::jid::BareJid,
-        stamp: Timestamp,
-    ) -> store::pending::NewItem {
-        let id = ItemId::next(self.last_item, stamp);
-        self.last_item = Some(id);
-        let mut stanza = Vec::with_capacity(message.size());
-        Stanza::Message(message.clone()).write(&mut stanza);
-        store::pending::NewItem { id, stamp, peer, stanza }
-    }
-
-    /// A message that a lost session was given and has not got. It finds another session or is kept.
+    /// A message that a lost session was given and has not got. It finds another session or waits for one; what is
+    /// archived already is not archived again, and nobody gets copies.
     pub(super) fn deliver_again(&mut self, message: Message) {
         let message = match message.child(ns::DELAY, "delay") {
             Some(_) => message,
@@ -108,8 +69,29 @@ impl Account {
         };
         let traits = Traits::of(&message);
         // Whoever sent it to one resource meant the person: nobody is to be told that the resource is gone.
-        let stanza = Stanza::Message(message.with_to(self.jid.clone()));
-        self.receive(&Envelope { traits, ..Envelope::of_server(stanza) });
+        let message = message.with_to(self.jid.clone());
+        let envelope = Envelope { traits, ..Envelope::of_server(message.clone()) };
+        if let Err(error) = self.again(&envelope, &message) {
+            self.services.router.bounce(&envelope, &error);
+        }
+    }
+
+    fn again(&mut self, envelope: &Envelope, message: &Message) -> Result<(), StanzaError> {
+        let (Some(to), Some(from)) = (message.to(), message.from()) else { return Ok(()) };
+        let Verdict::Deliver(audience) = rfc6121::message_plan(&self.sessions, to, message.kind())? else {
+            return Ok(());
+        };
+        let archived = archive::own_id(message, &self.jid).and_then(|id| id.parse::<ItemId>().ok());
+        let pending = self.keeps(&envelope.traits, &from.bare(), audience, archived.is_some())?;
+        match archived {
+            Some(id) if pending => self.wait_for_device(from.bare(), id),
+            _ if pending => {
+                let keeping = Keeping { history: false, pending };
+                self.store_message(envelope, message, from.bare(), keeping);
+            }
+            _ => self.deliver(audience, message, false),
+        }
+        Ok(())
     }
 
     /// Presence for us. RFC 6121 §8.5.2.1.2, §8.5.2.2.2, §8.5.3
@@ -158,7 +140,7 @@ impl Account {
     pub(super) fn send(&mut self, audience: Audience, stanza: &Stanza) {
         for (position, session) in self.sessions.iter_mut().enumerate() {
             if audience.includes(position, &session.facts) {
-                session.send_item(Item { stanza: stanza.clone(), settles: None });
+                session.send_item(Item::new(stanza.clone()));
             }
         }
     }

@@ -124,16 +124,19 @@ impl Account {
     fn answer_from_store(&self, asker: Asker, iq: &Iq, answer: AnswerFuture, accepted: Option<Accepted>) {
         let (iq, inbox, router) = (iq.clone(), self.inbox.clone(), self.services.router.clone());
         self.services.spawner.spawn(async move {
-            let answer = match answer.await {
-                Ok(answer) => Some(reply::result(&iq, answer.payload)),
-                Err(error) => reply::error_of_iq(&iq, &error),
-            };
-            match (answer.map(Stanza::Iq), asker) {
-                (Some(answer), Asker::Own(session)) => {
-                    drop(inbox.push(Event::Answer(session, Box::new(answer))))
+            let mut answers = Vec::new();
+            match answer.await {
+                Ok(answer) => {
+                    answers = answer.before;
+                    answers.push(reply::result(&iq, answer.payload).into());
                 }
-                (Some(answer), Asker::Other) => router.route(Envelope::of_server(answer)),
-                (None, _) => {}
+                Err(error) => answers.extend(reply::error_of_iq(&iq, &error).map(Stanza::Iq)),
+            }
+            match asker {
+                Asker::Own(session) => drop(inbox.push(Event::Answer(session, answers))),
+                Asker::Other => {
+                    answers.into_iter().for_each(|answer| router.route(Envelope::of_server(answer)))
+                }
             }
             drop(accepted);
         });

@@ -4,6 +4,7 @@
 //! `inbound` are the two written sequences that decide a stanza's fate, by the pure rules of
 //! [`delivery`](crate::delivery) and [`presence`](crate::presence).
 
+mod archive;
 mod attach;
 mod directory;
 mod effects;
@@ -17,6 +18,7 @@ mod outbox;
 mod port;
 mod presence;
 mod resume;
+mod retention;
 mod roster;
 mod session;
 mod state;
@@ -26,6 +28,7 @@ mod task;
 pub use attach::{Attach, Attached, ClientInfo};
 pub use directory::{Directory, Online, Services};
 pub use handle::{Handle, SessionId};
-pub use outbox::{AcceptGuard, Item, Outbox, SOFT_LIMIT, Wake};
+pub use outbox::{AcceptGuard, IfLost, Item, Outbox, SOFT_LIMIT, Wake};
 pub use resume::{Left, NotResumed, Resumable, Resume, Resumed, Unacked};
+pub use retention::retention;
 pub use session::SessionCard;

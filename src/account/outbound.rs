@@ -1,7 +1,9 @@
 //! THE sequence for stanzas that one of our sessions sends.
 
+use super::archive::Keeping;
 use super::state::Account;
-use crate::delivery::Traits;
+use crate::delivery::{Traits, archive, carbons};
+use crate::jid::Jid;
 use crate::router::{Envelope, Target};
 use crate::stanza::{Iq, Message, PresenceType, Stanza, StanzaError, reply};
 
@@ -9,7 +11,7 @@ impl Account {
     /// Decides about a stanza of the session at `index`. RFC 6120 §10.3–10.5
     pub(super) fn outbound(&mut self, index: usize, envelope: &Envelope) {
         let outcome = match &envelope.stanza {
-            Stanza::Message(message) => self.message_out(envelope, message),
+            Stanza::Message(message) => self.message_out(index, envelope, message),
             Stanza::Presence(presence) => match presence.to() {
                 None => self.broadcast(index, presence),
                 Some(_) if presence.kind().is_subscription() => self.subscription_out(envelope, presence),
@@ -29,24 +31,47 @@ impl Account {
     }
 
     /// A message of ours.
-    fn message_out(&mut self, envelope: &Envelope, message: &Message) -> Result<(), StanzaError> {
+    fn message_out(
+        &mut self,
+        index: usize,
+        envelope: &Envelope,
+        message: &Message,
+    ) -> Result<(), StanzaError> {
         let traits = Traits::of(message);
         // While the disk is full nothing is promised that may have to be stored; and that tells nothing of who is there.
-        if self.services.store.is_degraded() && traits.has_content && !traits.no_store {
+        if self.services.store.is_degraded() && traits.worth.keep && !traits.no_store {
             return Err(
                 StanzaError::resource_constraint().text("the server cannot store messages at the moment")
             );
         }
-        let envelope = match message.to() {
-            Some(_) => Envelope { traits, ..envelope.clone() },
+        let mut message = archive::without_forged_id(message, &self.jid).into_owned();
+        let to = match message.to() {
+            Some(to) => to.clone(),
             // RFC 6120 §10.3.1
             None => {
-                let stanza = Stanza::Message(message.clone().with_to(self.jid.clone()));
-                Envelope { stanza, traits, ..envelope.clone() }
+                message = message.with_to(self.jid.clone());
+                self.jid.clone().into()
             }
         };
+        let envelope = Envelope { stanza: message.clone().into(), traits, ..envelope.clone() };
+        if to.bare_str() != self.jid.as_str() {
+            self.note_sent(index, &envelope, message, &to);
+        }
         self.send_on(envelope);
         Ok(())
+    }
+
+    /// What we send to others is ours as well: in the archive and on the other devices. What we send to ourselves is
+    /// dealt with when it arrives. XEP-0313 §6.1.1, XEP-0280 §8
+    fn note_sent(&mut self, index: usize, envelope: &Envelope, mut message: Message, to: &Jid) {
+        if self.is_history(&envelope.traits, to) {
+            let keeping = Keeping { history: true, pending: false };
+            let id = self.store_message(envelope, &message, to.bare(), keeping);
+            message = message.with_child(archive::stanza_id(&self.jid, &id.to_string()));
+        }
+        if carbons::copies_sent(&envelope.traits) {
+            self.copy_sent(index, &message);
+        }
     }
 
     /// Hands a stanza to whoever answers for its address: to ourselves at once, so that order holds.

@@ -7,6 +7,7 @@ use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, Waker};
 
+use super::handle::SessionId;
 use crate::stanza::Stanza;
 use crate::store::ItemId;
 use crate::stream::StreamError;
@@ -25,6 +26,26 @@ pub struct Item {
     /// The stored message that is settled when the client has this: by its acknowledgement (XEP-0198), else when this
     /// has been written to the socket.
     pub settles: Option<ItemId>,
+    /// What becomes of it when the session is lost before the client has it.
+    pub if_lost: IfLost,
+}
+
+/// What becomes of a stanza whose session is lost before its client has it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum IfLost {
+    /// It finds another session, or the store; a request is answered.
+    Elsewhere,
+    /// The same, unless one of the other sessions that were there by then still is: it has it, too.
+    ElsewhereUnlessSeen(SessionId),
+    /// Nothing: others have it, or it was of use to this session only.
+    Forget,
+}
+
+impl Item {
+    /// A stanza of which nothing is stored.
+    pub fn new(stanza: impl Into<Stanza>) -> Self {
+        Self { stanza: stanza.into(), settles: None, if_lost: IfLost::Elsewhere }
+    }
 }
 
 /// What wakes a connection.

@@ -7,9 +7,10 @@ use crate::extension::{AccountPort, Job};
 use crate::jid::{BareJid, FullJid};
 use crate::presence::subscription::{self, Tells};
 use crate::router::Envelope;
+use crate::stanza::payload::archive_prefs::Preferences;
 use crate::stanza::payload::roster;
 use crate::stanza::{Iq, Presence, PresenceType, StanzaError};
-use crate::store::AccountId;
+use crate::store::{self, AccountId};
 use crate::xml::Element;
 
 impl AccountPort for Account {
@@ -76,6 +77,23 @@ impl AccountPort for Account {
         }
         self.push_roster(&push);
         Ok(())
+    }
+
+    fn set_carbons(&mut self, wanted: bool) {
+        let Some(index) = self.asking.and_then(|asking| self.index_of(asking)) else { return };
+        if let Some(session) = self.sessions.get_mut(index) {
+            session.facts.carbons = wanted;
+        }
+    }
+
+    fn archive_preferences(&self) -> Preferences {
+        self.preferences.clone()
+    }
+
+    fn set_archive_preferences(&mut self, preferences: Preferences) {
+        self.preferences = preferences.clone();
+        let account = self.id;
+        self.submit_write(Box::new(move |tx| store::preference::set(tx, account, &preferences)), None);
     }
 
     fn write(&mut self, job: Job) {

@@ -311,8 +311,8 @@ impl Account {
 
     /// What a session leaves behind goes elsewhere; stored messages stay where they are.
     pub(super) fn deliver_left(&mut self, left: Left) {
-        for item in left.into_items().filter(|item| item.settles.is_none()) {
-            self.deliver_elsewhere(item.stanza);
+        for item in left.into_items() {
+            self.deliver_elsewhere(item);
         }
     }
 }

@@ -93,6 +93,11 @@ impl Roster {
     }
 
     /// Whether a contact may see our presence.
+    /// Whether somebody is a contact.
+    pub(super) fn has(&self, contact: &BareJid) -> bool {
+        self.contacts.contains_key(contact)
+    }
+
     pub(super) fn is_subscriber(&self, contact: &BareJid) -> bool {
         self.contacts.get(contact).is_some_and(|item| item.subscription.contact_sees())
     }

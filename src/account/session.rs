@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicI8, AtomicU8, Ordering};
 
 use super::gate::Gate;
 use super::handle::SessionId;
-use super::outbox::{Item, Outbox};
+use super::outbox::{IfLost, Item, Outbox};
 use super::resume::Managed;
 use crate::base::Timestamp;
 use crate::delivery::SessionFacts;
@@ -54,7 +54,7 @@ pub(super) struct Session {
 impl Session {
     /// Sends a stanza to the client. Never waits.
     pub(super) fn send(&mut self, stanza: impl Into<Stanza>) {
-        self.send_item(Item { stanza: stanza.into(), settles: None });
+        self.send_item(Item::new(stanza));
     }
 
     /// Sends a stanza that may settle a stored message.
@@ -68,12 +68,13 @@ impl Session {
 
     /// Sends an answer that has waited for the disk. What still waits belongs behind it.
     pub(super) fn answer(&mut self, answer: Stanza) {
-        self.outbox.push(Item { stanza: answer, settles: None });
+        // The results of a question are of use to who has asked only.
+        self.outbox.push(Item { if_lost: IfLost::Forget, ..Item::new(answer) });
     }
 
     /// Sends what announces a change when that is on disk: when the account's write of this number has ended.
     pub(super) fn send_after(&mut self, write: u64, stanza: impl Into<Stanza>) {
-        self.wait(Waiting::Write(write, Item { stanza: stanza.into(), settles: None }));
+        self.wait(Waiting::Write(write, Item::new(stanza)));
     }
 
     /// Lets what comes from now on wait until [`Session::flushed`].
@@ -104,6 +105,11 @@ impl Session {
                 }
             }
         }
+    }
+
+    /// Whether it hears of the account's messages.
+    pub(super) fn takes_part(&self) -> bool {
+        self.facts.takes_messages() || self.facts.carbons
     }
 
     fn wait(&mut self, waiting: Waiting) {

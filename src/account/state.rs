@@ -12,6 +12,7 @@ use super::session::Session;
 use super::task::log_failure;
 use crate::jid::{BareJid, Jid};
 use crate::router::{Ack, Envelope, Router};
+use crate::stanza::payload::archive_prefs::Preferences;
 use crate::stanza::{Malformed, Stanza, StanzaError, reply};
 use crate::store::{self, AccountId, ItemId, StoreError};
 use crate::xml::Element;
@@ -24,6 +25,8 @@ pub(super) struct Account {
     pub(super) inbox: Arc<Inbox>,
     pub(super) sessions: Vec<Session>,
     pub(super) roster: Roster,
+    /// What is archived. XEP-0441
+    pub(super) preferences: Preferences,
     /// Stored messages that wait for a device, by sender.
     pub(super) pending: HashMap<BareJid, u32>,
     pub(super) flush: Option<Flush>,
@@ -50,6 +53,7 @@ pub(super) struct Writes {
 pub(super) struct Loaded {
     id: AccountId,
     roster: Roster,
+    preferences: Preferences,
     pending: HashMap<BareJid, u32>,
     last_item: Option<ItemId>,
 }
@@ -63,8 +67,9 @@ impl Loaded {
             Ok(Some(Self {
                 id,
                 roster: Roster::load(tx, id)?,
+                preferences: store::preference::load(tx, id)?,
                 pending: store::pending::counts(tx, id)?,
-                last_item: store::pending::max_id(tx, id)?,
+                last_item: store::archive::max_id(tx, id)?,
             }))
         };
         services.store.read(question).await
@@ -73,7 +78,7 @@ impl Loaded {
 
 impl Account {
     pub(super) fn new(jid: BareJid, loaded: Loaded, inbox: &Arc<Inbox>, services: &Arc<Services>) -> Self {
-        let Loaded { id, roster, pending, last_item } = loaded;
+        let Loaded { id, roster, preferences, pending, last_item } = loaded;
         Self {
             jid,
             id,
@@ -81,6 +86,7 @@ impl Account {
             inbox: Arc::clone(inbox),
             sessions: Vec::new(),
             roster,
+            preferences,
             pending,
             flush: None,
             last_item,
@@ -93,9 +99,10 @@ impl Account {
 
     /// Takes what was read again; sessions stay.
     pub(super) fn adopt(&mut self, loaded: Loaded) {
-        let Loaded { id, roster, pending, last_item } = loaded;
+        let Loaded { id, roster, preferences, pending, last_item } = loaded;
         self.id = id;
         self.roster = roster;
+        self.preferences = preferences;
         self.pending = pending;
         self.last_item = self.last_item.max(last_item);
         self.is_stale = false;
@@ -129,7 +136,9 @@ impl Account {
             Event::Expired(session, generation) => self.expired(session, generation),
             Event::Detach(session, left) => self.detach(session, *left),
             Event::Settled(session, items) => self.settle(session, items),
-            Event::Answer(session, stanza) => self.answer_to(session, *stanza),
+            Event::Answer(session, answers) => {
+                answers.into_iter().for_each(|answer| self.answer_to(session, answer));
+            }
             Event::Finish(session) => self.finish(session),
             Event::Flush(session, page) => self.flush_page(session, *page),
             Event::Written(number, outcome) => self.written(number, outcome),

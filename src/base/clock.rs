@@ -78,6 +78,11 @@ impl Timestamp {
         Some(Self(days * 86_400_000_000))
     }
 
+    /// The time so long ago.
+    pub fn before(self, duration: Duration) -> Self {
+        Self(self.0.saturating_sub(i64::try_from(duration.as_micros()).unwrap_or(i64::MAX)))
+    }
+
     /// Time since an earlier point; zero if that lies ahead.
     pub fn since(self, earlier: Self) -> Duration {
         Duration::from_micros(u64::try_from(self.0.saturating_sub(earlier.0)).unwrap_or(0))

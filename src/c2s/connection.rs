@@ -363,7 +363,8 @@ impl Connection {
             (None, _) => {}
             (Some(Ok(sm::Request::Enable { resume, max })), acks @ None) => {
                 let longest = self.session.resumable;
-                let resumable = (resume && !longest.is_zero()).then(|| Resumable::new(max.map_or(longest, |max| max.min(longest))));
+                let resumable = (resume && !longest.is_zero())
+                    .then(|| Resumable::new(max.map_or(longest, |max| max.min(longest))));
                 let granted = resumable.as_ref().map(|granted| (granted.id.as_str(), granted.max));
                 acks::write(&sm::enabled(granted), out);
                 self.session.handle.count(self.session.id, resumable);

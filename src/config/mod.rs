@@ -37,7 +37,7 @@ pub use paths::{Choice, Mode, Paths, PathsError};
 pub use server::{Listen, Server};
 pub use tls::{Tls, TlsProfile};
 pub use value::Shape;
-pub use vhost::{Uri, Vhost, VhostOptions};
+pub use vhost::{Keep, Uri, Vhost, VhostOptions};
 
 use crate::jid::Domain;
 

@@ -1,10 +1,13 @@
 //! `[vhost_defaults]` and `[vhost."x"]`: one domain that is served here.
 
+use std::time::Duration;
+
 use toml_edit::{Item, Value};
 
 use super::error::{did_you_mean, nearest};
 use super::options::options;
 use super::value::{Kind, Shape, not};
+use crate::base::size::{parse_duration, show_duration};
 use crate::jid::{BareJid, Domain};
 use crate::sasl::Mechanism;
 
@@ -24,6 +27,36 @@ impl Kind for Mechanism {
 
     fn write(&self) -> Value {
         Value::from(self.name())
+    }
+}
+
+/// How long something is kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Keep {
+    /// For ever.
+    Forever,
+    /// For a time.
+    For(Duration),
+}
+
+impl Kind for Keep {
+    const NOUN: &'static str = "a duration";
+    const EXAMPLES: &'static str = "30d, 1y, forever";
+    const SHAPE: Shape = Shape::Text;
+
+    fn read(item: &Item) -> Result<Self, String> {
+        match item.as_str() {
+            Some("forever") => Ok(Self::Forever),
+            Some(text) => parse_duration(text).map(Self::For).map_err(|_| not::<Self>(item)),
+            None => Err(not::<Self>(item)),
+        }
+    }
+
+    fn write(&self) -> Value {
+        match self {
+            Self::Forever => Value::from("forever"),
+            Self::For(time) => Value::from(show_duration(*time)),
+        }
     }
 }
 
@@ -91,6 +124,11 @@ options! {
         tls_required: bool = "tls.required", OneVhost, Live, true;
         /// Ways to log in, from the best to the least.
         auth_mechanisms: Vec<Mechanism> = "auth.mechanisms", Vhost, Live, Mechanism::ALL.to_vec(), some_mechanism;
+        /// Whether messages are archived, so that every device shows the same history (XEP-0313). What is archived
+        /// already stays until its time has come.
+        archive_enabled: bool = "archive.enabled", Vhost, Live, true;
+        /// How long archived messages are kept.
+        archive_keep: Keep = "archive.keep", Vhost, Live, Keep::For(Duration::from_secs(365 * 86_400));
         /// Where to report abuse (XEP-0157), as links: mailto:, xmpp:, https:.
         contact_abuse: Vec<Uri> = "contact.abuse", Vhost, Live, Vec::new();
         /// Where to reach the administrators.

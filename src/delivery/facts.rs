@@ -9,12 +9,14 @@ pub struct SessionFacts {
     pub resource: Resource,
     /// Its priority since it became available; `None` while it is connected only (RFC 6121 §2.2, §4.2).
     pub priority: Option<i8>,
+    /// Whether it wants copies of what other sessions send and get. XEP-0280 §4
+    pub carbons: bool,
 }
 
 impl SessionFacts {
     /// A session that has not sent presence yet.
     pub fn connected(resource: Resource) -> Self {
-        Self { resource, priority: None }
+        Self { resource, priority: None, carbons: false }
     }
 
     /// Whether it has sent initial presence and not taken it back.

@@ -2,10 +2,12 @@
 //!
 //! Pure functions: facts of an account go in, a plan comes out, which the account's task carries out.
 
+pub mod archive;
+pub mod carbons;
 mod facts;
 pub mod offline;
 pub mod rfc6121;
 mod traits;
 
 pub use facts::{Audience, SessionFacts};
-pub use traits::Traits;
+pub use traits::{Traits, Worth};

@@ -1,7 +1,7 @@
 //! XEP-0160: which messages are kept for later, when nobody takes them now.
 
 use super::{Audience, Traits};
-use crate::stanza::{MessageType, StanzaError};
+use crate::stanza::StanzaError;
 
 /// Whether there is room to keep a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,7 +22,7 @@ pub enum Storage {
 /// # Errors
 /// `service-unavailable` if it is worth keeping and cannot be kept (RFC 6121 §8.5.2.2.1, XEP-0160 §2).
 pub fn keeps(audience: Audience, traits: &Traits, storage: Storage) -> Result<bool, StanzaError> {
-    let is_worth_it = traits.has_content && matches!(traits.kind, MessageType::Normal | MessageType::Chat);
+    let is_worth_it = traits.is_conversation() && (traits.worth.keep || traits.store);
     if audience != Audience::Nobody || !is_worth_it {
         return Ok(false);
     }
@@ -40,7 +40,7 @@ pub fn keeps(audience: Audience, traits: &Traits, storage: Storage) -> Result<bo
 mod tests {
     use super::*;
     use crate::jid::Jid;
-    use crate::stanza::{Message, MessageBuilder, ns};
+    use crate::stanza::{Message, MessageBuilder, MessageType, ns};
     use crate::xml::el;
 
     fn message(kind: MessageType) -> MessageBuilder {

@@ -161,6 +161,7 @@ mod tests {
 
     fn sessions(priorities: &[Option<i8>]) -> Vec<SessionFacts> {
         let session = |(n, priority): (usize, &Option<i8>)| SessionFacts {
+            carbons: false,
             resource: format!("r{n}").parse().unwrap(),
             priority: *priority,
         };

@@ -4,7 +4,7 @@ use std::future::Future;
 use std::pin::Pin;
 
 use super::{GetCx, SetCx, StoreCx};
-use crate::stanza::{Iq, IqType, StanzaError};
+use crate::stanza::{Iq, IqType, Stanza, StanzaError};
 use crate::xml::Element;
 
 /// An extension that answers requests; one constant per file of `modules/`, one line in `registry.rs`.
@@ -138,6 +138,17 @@ impl IqRoute {
         Self { ns, name, kind: IqType::Get, scope, access, run: Run::FromStore(run) }
     }
 
+    /// A question that is put as a set, answered from the store. XEP-0313 §4
+    pub const fn set_from_store(
+        ns: &'static str,
+        name: &'static str,
+        scope: Scope,
+        access: Access,
+        run: fn(StoreCx, Iq) -> AnswerFuture,
+    ) -> Self {
+        Self { ns, name, kind: IqType::Set, scope, access, run: Run::FromStore(run) }
+    }
+
     /// A get that leaves a mark on the session, such as the roster's.
     pub const fn get_in_turn(
         ns: &'static str,
@@ -165,6 +176,8 @@ impl IqRoute {
 #[derive(Clone, Debug, Default)]
 pub struct Reply {
     pub(crate) payload: Option<Element>,
+    /// What is sent before the result.
+    pub(crate) before: Vec<Stanza>,
     pub(crate) when_durable: bool,
 }
 
@@ -176,7 +189,13 @@ impl Reply {
 
     /// A result with a payload.
     pub fn with(payload: impl Into<Element>) -> Self {
-        Self { payload: Some(payload.into()), when_durable: false }
+        Self { payload: Some(payload.into()), ..Self::default() }
+    }
+
+    /// Sends something before the result, in order.
+    pub fn behind(mut self, stanzas: Vec<Stanza>) -> Self {
+        self.before = stanzas;
+        self
     }
 
     /// Sends the result of a get only when what it shows is durable. (That of a set always waits.)

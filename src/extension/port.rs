@@ -2,6 +2,7 @@
 
 use crate::jid::{BareJid, FullJid};
 use crate::stanza::StanzaError;
+use crate::stanza::payload::archive_prefs::Preferences;
 use crate::stanza::payload::roster;
 use crate::store::{AccountId, StoreError, Tx};
 
@@ -41,6 +42,15 @@ pub trait AccountPort {
     /// # Errors
     /// `item-not-found` for an unknown contact.
     fn remove_contact(&mut self, jid: &BareJid) -> Result<(), StanzaError>;
+
+    /// Whether the asking session gets copies of what the others send and get. XEP-0280 §4
+    fn set_carbons(&mut self, wanted: bool);
+
+    /// What is archived. XEP-0441
+    fn archive_preferences(&self) -> Preferences;
+
+    /// Changes what is archived from now on. XEP-0441
+    fn set_archive_preferences(&mut self, preferences: Preferences);
 
     /// Changes the store on behalf of the account. The request's result waits for it; its failure is the answer.
     fn write(&mut self, job: Job);

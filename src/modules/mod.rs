@@ -3,6 +3,8 @@
 //! A module is a constant table (see [`crate::extension::Module`]) and one line in `registry.rs`. It may use what is
 //! below `extension`, and nothing of other modules: what two of them share moves down.
 
+pub mod archive;
+pub mod carbons;
 pub mod disco;
 pub mod last;
 pub mod ping;

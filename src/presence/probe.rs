@@ -103,6 +103,7 @@ mod tests {
             .iter()
             .enumerate()
             .map(|(n, priority)| SessionFacts {
+                carbons: false,
                 resource: format!("r{n}").parse().unwrap(),
                 priority: *priority,
             })

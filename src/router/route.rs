@@ -74,7 +74,7 @@ impl Router {
         let figures = &self.0.metrics.messages;
         // What this server says on its own behalf, such as a broadcast to contacts, is nobody's to be told of.
         if envelope.origin == Origin::Server && !matches!(envelope.stanza, Stanza::Iq(_)) {
-            if matches!(envelope.stanza, Stanza::Message(_)) && envelope.traits.has_content {
+            if matches!(envelope.stanza, Stanza::Message(_)) && envelope.traits.worth.keep {
                 figures.lost.inc();
             }
             return;

@@ -159,6 +159,13 @@ macro_rules! stanza {
                 self
             }
 
+            /// The same without some of its child elements.
+            pub fn without(mut self, unwanted: impl Fn(&$crate::xml::Element) -> bool) -> Self {
+                self.common.element =
+                    std::sync::Arc::new(self.common.element.edit().retain(|e| !unwanted(e)).build());
+                self
+            }
+
             /// About how many bytes it is on the wire.
             pub fn size(&self) -> usize {
                 self.common.size()

@@ -62,3 +62,39 @@ pub const SM: &str = "urn:xmpp:sm:3";
 pub const DELAY: &str = "urn:xmpp:delay";
 /// Hints on the processing of messages. XEP-0334
 pub const HINTS: &str = "urn:xmpp:hints";
+/// Explicit encryption. XEP-0380
+pub const EME: &str = "urn:xmpp:eme:0";
+/// OMEMO as most clients speak it. XEP-0384 0.3
+pub const OMEMO_OLD: &str = "eu.siacs.conversations.axolotl";
+/// OMEMO. XEP-0384
+pub const OMEMO: &str = "urn:xmpp:omemo:2";
+/// OpenPGP. XEP-0373
+pub const OPENPGP: &str = "urn:xmpp:openpgp:0";
+/// OpenPGP as it was. XEP-0027
+pub const OPENPGP_OLD: &str = "jabber:x:encrypted";
+/// Delivery receipts. XEP-0184
+pub const RECEIPTS: &str = "urn:xmpp:receipts";
+/// Displayed markers. XEP-0333
+pub const CHAT_MARKERS: &str = "urn:xmpp:chat-markers:0";
+/// Corrections. XEP-0308
+pub const CORRECTION: &str = "urn:xmpp:message-correct:0";
+/// Retractions. XEP-0424
+pub const RETRACTION: &str = "urn:xmpp:message-retract:1";
+/// Reactions. XEP-0444
+pub const REACTIONS: &str = "urn:xmpp:reactions:0";
+/// Calls that are proposed. XEP-0353
+pub const JINGLE_MESSAGE: &str = "urn:xmpp:jingle-message:0";
+/// Direct invitations to rooms. XEP-0249
+pub const INVITATION: &str = "jabber:x:conference";
+/// What a room says of its occupants. XEP-0045
+pub const MUC_USER: &str = "http://jabber.org/protocol/muc#user";
+/// Copies for one's other devices. XEP-0280
+pub const CARBONS: &str = "urn:xmpp:carbons:2";
+/// Forwarded stanzas. XEP-0297
+pub const FORWARD: &str = "urn:xmpp:forward:0";
+/// Message archives. XEP-0313
+pub const MAM: &str = "urn:xmpp:mam:2";
+/// Pages of results. XEP-0059
+pub const RSM: &str = "http://jabber.org/protocol/rsm";
+/// Ids that stay with a message. XEP-0359
+pub const STANZA_ID: &str = "urn:xmpp:sid:0";

@@ -1,13 +1,17 @@
 //! Payloads as values: one file per namespace.
 
+pub mod archive_prefs;
 pub mod bind;
 pub mod command;
 pub mod data_form;
 pub mod delay;
 pub mod disco;
+pub mod forwarded;
 pub mod last;
+pub mod mam;
 pub mod private;
 pub mod roster;
+pub mod rsm;
 pub mod session;
 pub mod time;
 pub mod vcard;

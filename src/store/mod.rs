@@ -13,14 +13,17 @@
 
 pub mod account;
 pub mod admission;
+pub mod archive;
 pub mod audit;
 pub mod ban;
 pub mod credential;
 mod directory;
 mod error;
 mod health;
+mod item_id;
 pub mod notice;
 pub mod pending;
+pub mod preference;
 pub mod private;
 mod role;
 pub mod roster;
@@ -43,7 +46,7 @@ use tokio::sync::oneshot;
 pub use account::AccountId;
 pub use error::StoreError;
 pub use health::Health;
-pub use pending::ItemId;
+pub use item_id::ItemId;
 pub use role::{NoRole, Role};
 pub use sql::Tx;
 use sql::{Row, Value};

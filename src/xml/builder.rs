@@ -84,6 +84,12 @@ impl Builder {
         self
     }
 
+    /// Keeps only some of the child elements; text stays.
+    pub fn retain(mut self, wanted: impl Fn(&Element) -> bool) -> Self {
+        self.0.nodes.retain(|node| !matches!(node, Node::Element(element) if !wanted(element)));
+        self
+    }
+
     /// Appends text. Characters that XML cannot carry (XML 1.0 §2.2) become U+FFFD.
     pub fn text(mut self, text: impl Into<Str>) -> Self {
         let text = super::clean(text.into());

@@ -3,6 +3,7 @@ server own
 only xmppd: it changes the configuration
 cast alice/phone bob
 
+operator runs config set archive.enabled false
 operator runs config set offline.store false
 alice/phone says   <message to='$bob' type='chat' id='m1'><body>x</body></message>
 alice/phone hears  <message type='error' id='m1' from='$bob'><error type='cancel'><service-unavailable xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error></message>
@@ -10,4 +11,8 @@ alice/phone says   <iq type='get' id='d1' to='$host'><query xmlns='http://jabber
 alice/phone hears  <iq type='result' id='d1'><query/></iq> without <feature var='msgoffline'/>
 operator runs config set offline.store true
 alice/phone says   <message to='$bob' type='chat' id='m2'><body>x</body></message>
+alice/phone hears nothing
+operator runs config set archive.enabled true
+operator runs config set offline.store false
+alice/phone says   <message to='$bob' type='chat' id='m3'><body>what is archived is not lost</body></message>
 alice/phone hears nothing

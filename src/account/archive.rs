@@ -1,0 +1,142 @@
+//! What of our messages is stored: in the archive (XEP-0313), for devices that are not there (XEP-0160), or both, as one
+//! item.
+
+use std::sync::Arc;
+
+use super::handle::Event;
+use super::outbox::{IfLost, Item};
+use super::state::Account;
+use crate::config::{OverLimit, Vhost};
+use crate::delivery::{Audience, Traits, archive, carbons, offline, offline::Storage};
+use crate::jid::{BareJid, Jid};
+use crate::router::{Ack, Envelope};
+use crate::stanza::payload::forwarded::{self, Direction};
+use crate::stanza::{Message, Stanza, StanzaError};
+use crate::store::{self, ItemId, archive::NewItem};
+
+/// What becomes of a message in the store.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Keeping {
+    /// It is part of the history.
+    pub(super) history: bool,
+    /// It waits for a device.
+    pub(super) pending: bool,
+}
+
+impl Account {
+    /// The settings of our domain.
+    fn vhost(&self) -> Option<Arc<Vhost>> {
+        self.services.config().vhost_named(self.jid.domain()).cloned()
+    }
+
+    /// Whether a message exchanged with `peer` belongs to our history. XEP-0313 §6.1.1, XEP-0441
+    pub(super) fn is_history(&self, traits: &Traits, peer: &Jid) -> bool {
+        archive::is_history(traits)
+            && self.vhost().is_some_and(|vhost| vhost.archive_enabled)
+            && archive::is_wanted(&self.preferences, peer, self.roster.has(&peer.bare()))
+    }
+
+    /// Whether a message that nobody takes now waits for a device.
+    ///
+    /// # Errors
+    /// It is worth keeping and cannot be kept: its sender is told. RFC 6121 §8.5.2.2.1
+    pub(super) fn keeps(
+        &self,
+        traits: &Traits,
+        from: &BareJid,
+        audience: Audience,
+        history: bool,
+    ) -> Result<bool, StanzaError> {
+        let config = self.services.config();
+        let waiting = self.pending.get(from).copied().unwrap_or(0);
+        let limit = config.offline.limit;
+        let storage = match (config.offline.store, limit != 0 && waiting >= limit, config.offline.over_limit)
+        {
+            // What is archived is not lost, although nobody is told of it.
+            (false, ..) if history => return Ok(false),
+            (false, ..) => Storage::Off,
+            (true, false, _) => Storage::Open,
+            (true, true, OverLimit::Error) => Storage::Full,
+            (true, true, OverLimit::Drop) => {
+                self.services.metrics.messages.dropped.inc();
+                return Ok(false);
+            }
+        };
+        offline::keeps(audience, traits, storage)
+    }
+
+    /// Stores a message; its sender is told if that fails. The id under which it stands.
+    pub(super) fn store_message(
+        &mut self,
+        envelope: &Envelope,
+        message: &Message,
+        peer: BareJid,
+        keeping: Keeping,
+    ) -> ItemId {
+        let stamp = self.services.clock.wall();
+        let id = ItemId::next(self.last_item, stamp);
+        self.last_item = Some(id);
+        let mut stanza = Vec::with_capacity(message.size());
+        Stanza::Message(message.clone()).write(&mut stanza);
+        if keeping.pending {
+            self.services.metrics.messages.stored.inc();
+            *self.pending.entry(peer.clone()).or_default() += 1;
+        }
+        let item = NewItem { id, stamp, peer, stanza, hidden: !keeping.history, pending: keeping.pending };
+        let account = self.id;
+        self.writes.submitted += 1;
+        let number = self.writes.submitted;
+        // Decided is decided: only what is durable is still waited for.
+        let ack = Ack { accepted: None, durable: envelope.ack.durable.clone() };
+        let (inbox, kept) = (Arc::clone(&self.inbox), Box::new(Envelope { ack, ..envelope.clone() }));
+        let job = move |tx: &mut store::Tx<'_>| store::archive::append(tx, account, &item);
+        self.services.store.submit(job).then(move |outcome| {
+            // What failed is answered first: the sender's barrier, held by the envelope, opens behind the answer.
+            if let Err(error) = &outcome {
+                let _ = inbox.push(Event::Unstored(kept, error.clone()));
+            }
+            let _ = inbox.push(Event::Written(number, outcome));
+        });
+        id
+    }
+
+    /// Lets an archived message wait for a device.
+    pub(super) fn wait_for_device(&mut self, peer: BareJid, id: ItemId) {
+        *self.pending.entry(peer).or_default() += 1;
+        let account = self.id;
+        self.submit_write(Box::new(move |tx| store::pending::add(tx, account, id)), None);
+    }
+
+    /// Sends a message to the sessions of an audience, and copies to those that asked for them. XEP-0280 §7
+    pub(super) fn deliver(&mut self, audience: Audience, message: &Message, copies: bool) {
+        let others = if copies { carbons::receivers(&self.sessions, audience) } else { Vec::new() };
+        let several = audience.positions(&self.sessions).take(2).count() + others.len() > 1;
+        let newest = self.sessions.iter().map(|session| session.id).max().filter(|_| several);
+        let if_lost = newest.map_or(IfLost::Elsewhere, IfLost::ElsewhereUnlessSeen);
+        for (position, session) in self.sessions.iter_mut().enumerate() {
+            if audience.includes(position, &session.facts) {
+                session.send_item(Item { stanza: message.clone().into(), settles: None, if_lost });
+            }
+        }
+        self.send_copies(&others, message, Direction::Received);
+    }
+
+    /// Copies of what a session has sent, for the others. XEP-0280 §8
+    pub(super) fn copy_sent(&mut self, sender: usize, message: &Message) {
+        let others = carbons::receivers(&self.sessions, Audience::One(sender));
+        self.send_copies(&others, message, Direction::Sent);
+    }
+
+    fn send_copies(&mut self, receivers: &[usize], message: &Message, direction: Direction) {
+        if receivers.is_empty() {
+            return;
+        }
+        let copy = forwarded::carbon(direction, message, &self.jid);
+        for index in receivers {
+            if let Some(session) = self.sessions.get_mut(*index) {
+                let stanza = copy.clone().with_to(session.jid.clone()).into();
+                session.send_item(Item { stanza, settles: None, if_lost: IfLost::Forget });
+            }
+        }
+    }
+}

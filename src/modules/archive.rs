@@ -1,0 +1,163 @@
+//! XEP-0313: Message Archive Management, and XEP-0441: its preferences.
+
+use super::prelude::*;
+use crate::base::Timestamp;
+use crate::config::Keep;
+use crate::stanza::payload::archive_prefs::Preferences;
+use crate::stanza::payload::mam::{self, Query};
+use crate::stanza::payload::rsm::{self, Wanted};
+use crate::stanza::{Message, MessageType, Payload as _};
+use crate::store::archive::{self, Filter, Item};
+use crate::store::{AccountId, ItemId, StoreError, Tx};
+use crate::xml::{self, Limits, Scope as XmlScope};
+
+/// Shows an account its messages.
+pub const MODULE: Module = Module {
+    name: "archive",
+    specs: &[Spec::Xep(313, "1.1.3"), Spec::Xep(59, "1.0"), Spec::Xep(359, "0.7.0"), Spec::Xep(441, "0.2.0")],
+    features: &[
+        Feature::account(ns::MAM),
+        Feature::account("urn:xmpp:mam:2#extended"),
+        Feature::account("urn:xmpp:mam:2#groupchat-field"),
+        Feature::account(ns::STANZA_ID),
+    ],
+    iq: &[
+        IqRoute::get(ns::MAM, "query", Scope::Account, Access::Owner, |_, _| Ok(Reply::with(mam::fields()))),
+        IqRoute::set_from_store(ns::MAM, "query", Scope::Account, Access::Owner, |cx, iq| {
+            Box::pin(query(cx, iq))
+        }),
+        IqRoute::get_from_store(ns::MAM, "metadata", Scope::Account, Access::Owner, |cx, _| {
+            Box::pin(metadata(cx))
+        }),
+        IqRoute::get_in_turn(ns::MAM, "prefs", Scope::Account, Access::Owner, preferences),
+        IqRoute::set(ns::MAM, "prefs", Scope::Account, Access::Owner, set_preferences),
+    ],
+};
+
+/// Items of a page, where the client leaves it to us, and at most. §4.3.1
+const PAGE: u32 = 50;
+const MAX_PAGE: u32 = 250;
+
+/// Bytes of a page, about: a client can take them without harm to others.
+const PAGE_BYTES: usize = 512 * 1024;
+
+/// What was found.
+struct Found {
+    items: Vec<Item>,
+    complete: bool,
+    count: Option<u64>,
+}
+
+/// A page of messages, and behind them which part of all it was. §4
+async fn query(cx: StoreCx, iq: Iq) -> Answer {
+    let mut asked = Query::parse(iq.payload_element().ok_or_else(StanzaError::bad_request)?)?;
+    asked.start = asked.start.max(oldest(&cx));
+    let (account, wanted) = (cx.account(), asked.clone());
+    let found = cx.read(move |tx| find(tx, account, &wanted)).await.map_err(failed)?;
+    let Some(mut found) = found else {
+        return Err(StanzaError::item_not_found().text("the archive has no item with such an id"));
+    };
+    let ends = found.items.first().zip(found.items.last());
+    let ends = ends.map(|(first, last)| (first.id.to_string(), last.id.to_string()));
+    let set = rsm::answer(ends.as_ref().map(|(first, last)| (first.as_str(), last.as_str())), found.count);
+    if asked.flip {
+        found.items.reverse();
+    }
+    let results = found.items.iter().filter_map(|item| {
+        let message = message_of(item)?;
+        let result = mam::result(asked.query_id.as_ref(), &item.id.to_string(), item.stamp, message);
+        let builder = Message::builder(MessageType::Normal).from(cx.request().addressee.clone());
+        Some(builder.to(cx.request().requester.clone()).child(result).build())
+    });
+    let results = results.map(Into::into).collect();
+    Ok(Reply::with(mam::fin(set, found.complete)).behind(results))
+}
+
+/// Asks the store; `None` where the query names an item that is not there. §4.1.3, §4.3.2
+fn find(tx: &Tx<'_>, account: AccountId, asked: &Query) -> Result<Option<Found>, StoreError> {
+    let mut named = Vec::new();
+    let (mut after, mut before, mut last) = (None, None, false);
+    match &asked.page.page {
+        Wanted::First => {}
+        Wanted::Last => last = true,
+        Wanted::After(id) => after = Some(id),
+        Wanted::Before(id) => (before, last) = (Some(id), true),
+    }
+    let mut item = |id: Option<&xml::Str>| match id.map(|id| id.parse::<ItemId>()) {
+        None => Ok(None),
+        Some(Ok(id)) => {
+            named.push(id);
+            Ok(Some(id))
+        }
+        Some(Err(_)) => Err(()),
+    };
+    let ids =
+        asked.ids.as_ref().map(|ids| ids.iter().map(|id| item(Some(id))).collect::<Result<Vec<_>, _>>());
+    let parsed =
+        (item(after), item(before), item(asked.after_id.as_ref()), item(asked.before_id.as_ref()), ids);
+    let (Ok(after), Ok(before), Ok(after_id), Ok(before_id), ids @ (None | Some(Ok(_)))) = parsed else {
+        return Ok(None);
+    };
+    for id in named {
+        if !archive::has(tx, account, id)? {
+            return Ok(None);
+        }
+    }
+    let filter = Filter {
+        with: asked.with.clone(),
+        start: asked.start,
+        end: asked.end,
+        after: after.max(after_id),
+        before: [before, before_id].into_iter().flatten().min(),
+        ids: ids.and_then(Result::ok).map(|ids| ids.into_iter().flatten().collect()),
+    };
+    if asked.page.max == Some(0) {
+        // XEP-0059 §2.7
+        let count = archive::count(tx, account, &filter)?;
+        return Ok(Some(Found { items: Vec::new(), complete: count == 0, count: Some(count) }));
+    }
+    let limit = asked.page.max.unwrap_or(PAGE).min(MAX_PAGE);
+    let page = archive::page(tx, account, &filter, last, limit, PAGE_BYTES)?;
+    Ok(Some(Found { items: page.items, complete: page.complete, count: None }))
+}
+
+/// The message as it came.
+fn message_of(item: &Item) -> Option<xml::Element> {
+    xml::parse(item.stanza.as_bytes(), &XmlScope::new(ns::CLIENT), Limits::KNOWN).ok()
+}
+
+/// What is older has had its time, whether it is deleted already or not. §3.2
+fn oldest(cx: &StoreCx) -> Option<Timestamp> {
+    let vhost = cx.server().config.vhost_named(cx.request().addressee.domain())?;
+    match vhost.archive_keep {
+        Keep::Forever => None,
+        Keep::For(time) => Some(cx.server().clock.wall().before(time)),
+    }
+}
+
+/// The two ends of the archive. §5
+async fn metadata(cx: StoreCx) -> Answer {
+    let account = cx.account();
+    let filter = Filter { start: oldest(&cx), ..Filter::default() };
+    let ends = cx.read(move |tx| {
+        let end = |last| archive::page(tx, account, &filter, last, 1, usize::MAX);
+        Ok((end(false)?.items.pop(), end(true)?.items.pop()))
+    });
+    let (first, last) = ends.await.map_err(failed)?;
+    let ends = first.zip(last);
+    let ends = ends.map(|(first, last)| [first, last].map(|item| (item.id.to_string(), item.stamp)));
+    Ok(Reply::with(mam::metadata(ends)))
+}
+
+/// XEP-0441 §2.1
+fn preferences(cx: &mut SetCx<'_>, _: &Iq) -> Answer {
+    Ok(Reply::with(cx.account().archive_preferences().build()).when_durable())
+}
+
+/// Takes effect with the next message.
+fn set_preferences(cx: &mut SetCx<'_>, iq: &Iq) -> Answer {
+    let preferences: Preferences = iq.payload()?;
+    let reply = Reply::with(preferences.build());
+    cx.account().set_archive_preferences(preferences);
+    Ok(reply)
+}

@@ -1,0 +1,419 @@
+//! The archive of an account: its messages in the order in which it sent and got them (XEP-0313), and messages that are
+//! kept only until a device has them (XEP-0160).
+
+use super::item_id::ItemId;
+use super::{AccountId, StoreError, Tx, Value};
+use crate::base::Timestamp;
+use crate::jid::{BareJid, Jid};
+
+/// Microseconds by which the time in an id may differ from the item's own before that is remembered.
+const SKEW: i64 = 1_000_000;
+
+/// Items that are looked at in one go where not all of them fit a question.
+const CHUNK: u32 = 200;
+
+/// A message to be stored.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewItem {
+    /// Its id, above all others of the account.
+    pub id: ItemId,
+    /// When it came or went.
+    pub stamp: Timestamp,
+    /// Whom it came from or went to.
+    pub peer: BareJid,
+    /// The stanza as XML.
+    pub stanza: Vec<u8>,
+    /// Whether it is no part of the archive, but only waits for a device. XEP-0160
+    pub hidden: bool,
+    /// Whether it waits for a device.
+    pub pending: bool,
+}
+
+/// A stored message.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Item {
+    /// Its id.
+    pub id: ItemId,
+    /// When it came or went.
+    pub stamp: Timestamp,
+    /// The stanza as XML.
+    pub stanza: String,
+    /// Whether it is no part of the archive.
+    pub hidden: bool,
+}
+
+/// Stores a message.
+pub fn append(tx: &mut Tx<'_>, account: AccountId, item: &NewItem) -> Result<(), StoreError> {
+    let peer = address(tx, &item.peer)?;
+    tx.execute(
+        "INSERT INTO archive_item (archive, id, peer, stamp, hidden, stanza) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        &[
+            account.into(),
+            (&item.id).into(),
+            peer.into(),
+            item.stamp.into(),
+            item.hidden.into(),
+            String::from_utf8_lossy(&item.stanza).as_ref().into(),
+        ],
+    )?;
+    if item.pending {
+        tx.execute(
+            "INSERT INTO pending (account, item) VALUES (?1, ?2)",
+            &[account.into(), (&item.id).into()],
+        )?;
+    }
+    let skew = item.id.moment().0.saturating_sub(item.stamp.0);
+    if skew > SKEW {
+        // The clock was set back: whoever asks by time must look that much further.
+        tx.execute(
+            "INSERT INTO archive_skew (archive, micros) VALUES (?1, ?2)
+             ON CONFLICT (archive) DO UPDATE SET micros = excluded.micros WHERE archive_skew.micros < excluded.micros",
+            &[account.into(), skew.into()],
+        )?;
+    }
+    Ok(())
+}
+
+/// The number of an address, given when it is first needed.
+fn address(tx: &mut Tx<'_>, jid: &BareJid) -> Result<i64, StoreError> {
+    let known =
+        tx.one("SELECT id FROM address WHERE jid = ?1", &[jid.as_str().into()], |row| row.integer(0))?;
+    if let Some(known) = known {
+        return Ok(known);
+    }
+    let given = tx.execute_returning(
+        "INSERT INTO address (id, jid) VALUES ((SELECT COALESCE(MAX(id), 0) + 1 FROM address), ?1) RETURNING id",
+        &[jid.as_str().into()],
+        |row| row.integer(0),
+    )?;
+    given.ok_or_else(|| StoreError::Statement("an address got no number".into()))
+}
+
+/// Which items of an archive are wanted. XEP-0313 §4.1
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Filter {
+    /// Exchanged with this address; a bare one stands for all of its resources.
+    pub with: Option<Jid>,
+    /// Not before.
+    pub start: Option<Timestamp>,
+    /// Not after.
+    pub end: Option<Timestamp>,
+    /// Behind this one.
+    pub after: Option<ItemId>,
+    /// Ahead of this one.
+    pub before: Option<ItemId>,
+    /// Only these.
+    pub ids: Option<Vec<ItemId>>,
+}
+
+/// A page of an archive.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Page {
+    /// In chronological order.
+    pub items: Vec<Item>,
+    /// Whether there is nothing further in the direction of the page.
+    pub complete: bool,
+}
+
+/// Whether an archive has an item. XEP-0313 §4.1.3, §4.3.2
+pub fn has(tx: &Tx<'_>, account: AccountId, id: ItemId) -> Result<bool, StoreError> {
+    let found = tx.one(
+        "SELECT 1 FROM archive_item WHERE archive = ?1 AND id = ?2 AND hidden = 0",
+        &[account.into(), (&id).into()],
+        |row| row.integer(0),
+    )?;
+    Ok(found.is_some())
+}
+
+/// At most `limit` items, and at most about `bytes` of them: the first ones, or the last ones.
+pub fn page(
+    tx: &Tx<'_>,
+    account: AccountId,
+    filter: &Filter,
+    last: bool,
+    limit: u32,
+    bytes: usize,
+) -> Result<Page, StoreError> {
+    let mut page = Page { items: Vec::new(), complete: true };
+    let mut size = 0;
+    let mut range = Range::of(tx, account, filter)?;
+    loop {
+        let wanted = (limit + 1).min(CHUNK);
+        let chunk = range.read(tx, last, wanted)?;
+        let is_end = chunk.len() < wanted as usize;
+        if let Some(edge) = chunk.last() {
+            range.go_on(edge.id, last);
+        }
+        for item in chunk.into_iter().filter(|item| filter.takes(item)) {
+            if page.items.len() == limit as usize || size > bytes {
+                page.complete = false;
+                break;
+            }
+            size += item.stanza.len();
+            page.items.push(item);
+        }
+        if is_end || !page.complete {
+            break;
+        }
+    }
+    if last {
+        page.items.reverse();
+    }
+    Ok(page)
+}
+
+/// How many items match. Walks all of them.
+pub fn count(tx: &Tx<'_>, account: AccountId, filter: &Filter) -> Result<u64, StoreError> {
+    let (mut range, mut count) = (Range::of(tx, account, filter)?, 0);
+    loop {
+        let chunk = range.read(tx, false, CHUNK)?;
+        count += chunk.iter().filter(|item| filter.takes(item)).count() as u64;
+        match chunk.last() {
+            Some(edge) if chunk.len() == CHUNK as usize => range.go_on(edge.id, false),
+            _ => return Ok(count),
+        }
+    }
+}
+
+impl Filter {
+    /// What the range does not decide.
+    fn takes(&self, item: &Item) -> bool {
+        let listed = self.ids.as_ref().is_none_or(|ids| ids.contains(&item.id));
+        let in_time = self.start.is_none_or(|start| item.stamp >= start)
+            && self.end.is_none_or(|end| item.stamp <= end);
+        listed
+            && in_time
+            && self.with.as_ref().is_none_or(|with| with.is_bare() || is_exchanged_with(item, with))
+    }
+}
+
+/// Whether a full address is one of the two ends.
+fn is_exchanged_with(item: &Item, with: &Jid) -> bool {
+    // The start tag is enough.
+    let tag = item.stanza.split('>').next().unwrap_or_default();
+    let is = |attribute: &str| {
+        let value = tag.split_once(attribute).and_then(|(_, rest)| rest.split(['\'', '"']).nth(1));
+        value.and_then(|value| value.parse::<Jid>().ok()).is_some_and(|jid| jid == *with)
+    };
+    is(" from=") || is(" to=")
+}
+
+/// A run of ids of one archive, of one peer or of all.
+struct Range {
+    archive: AccountId,
+    /// `None`: of all. `Some(None)`: of somebody who is nobody's peer.
+    peer: Option<Option<i64>>,
+    /// Exclusive bounds.
+    above: Vec<u8>,
+    below: Vec<u8>,
+}
+
+impl Range {
+    fn of(tx: &Tx<'_>, archive: AccountId, filter: &Filter) -> Result<Self, StoreError> {
+        let peer = match &filter.with {
+            None => None,
+            Some(with) => {
+                Some(tx.one("SELECT id FROM address WHERE jid = ?1", &[with.bare_str().into()], |row| {
+                    row.integer(0)
+                })?)
+            }
+        };
+        let skew =
+            tx.one("SELECT micros FROM archive_skew WHERE archive = ?1", &[archive.into()], |row| {
+                row.integer(0)
+            })?;
+        // An id is never older than its item, and younger by no more than the skew.
+        let start = filter.start.map(|start| ItemId::bound(Timestamp(start.0.saturating_sub(SKEW)), false));
+        let reach = SKEW.saturating_add(skew.unwrap_or(0));
+        let end = filter.end.map(|end| ItemId::bound(Timestamp(end.0.saturating_add(reach)), true));
+        let ids = filter.ids.iter().flatten();
+        let above = [start, filter.after].into_iter().flatten().max();
+        let below = [end, filter.before].into_iter().flatten().min();
+        let (least, most) = (ids.clone().min(), ids.max());
+        let mut range = Self {
+            archive,
+            peer,
+            above: above.map_or_else(Vec::new, |id| id.0.to_vec()),
+            below: below.map_or_else(|| vec![0xff; 17], |id| id.0.to_vec()),
+        };
+        if let (Some(least), Some(most)) = (least, most) {
+            // Inclusive: a shorter text sorts ahead, a longer one behind.
+            let least = least.0.split_last().map(|(_, head)| head.to_vec()).unwrap_or_default();
+            let most = [most.0.as_slice(), &[0]].concat();
+            range.above = range.above.max(least);
+            range.below = range.below.min(most);
+        }
+        Ok(range)
+    }
+
+    fn go_on(&mut self, edge: ItemId, last: bool) {
+        if last {
+            self.below = edge.0.to_vec();
+        } else {
+            self.above = edge.0.to_vec();
+        }
+    }
+
+    /// The first items of the range, or the last ones, the last first.
+    fn read(&self, tx: &Tx<'_>, last: bool, limit: u32) -> Result<Vec<Item>, StoreError> {
+        let (above, below) = (Value::Blob(&self.above), Value::Blob(&self.below));
+        let item = |row: &super::Row<'_>| {
+            Ok(Item {
+                id: ItemId::of(row.blob(0)?)?,
+                stamp: row.time(1)?,
+                stanza: row.text(2)?.to_owned(),
+                hidden: false,
+            })
+        };
+        match self.peer {
+            Some(None) => Ok(Vec::new()),
+            None => tx.query(
+                match last {
+                    false => {
+                        "SELECT id, stamp, stanza FROM archive_item
+                         WHERE archive = ?1 AND id > ?2 AND id < ?3 AND hidden = 0 ORDER BY id LIMIT ?4"
+                    }
+                    true => {
+                        "SELECT id, stamp, stanza FROM archive_item
+                         WHERE archive = ?1 AND id > ?2 AND id < ?3 AND hidden = 0 ORDER BY id DESC LIMIT ?4"
+                    }
+                },
+                &[self.archive.into(), above, below, limit.into()],
+                item,
+            ),
+            Some(Some(peer)) => tx.query(
+                match last {
+                    false => {
+                        "SELECT id, stamp, stanza FROM archive_item
+                         WHERE archive = ?1 AND id > ?2 AND id < ?3 AND peer = ?5 AND hidden = 0
+                         ORDER BY id LIMIT ?4"
+                    }
+                    true => {
+                        "SELECT id, stamp, stanza FROM archive_item
+                         WHERE archive = ?1 AND id > ?2 AND id < ?3 AND peer = ?5 AND hidden = 0
+                         ORDER BY id DESC LIMIT ?4"
+                    }
+                },
+                &[self.archive.into(), above, below, limit.into(), peer.into()],
+                item,
+            ),
+        }
+    }
+}
+
+/// The greatest id of an account's items: new ones go above it.
+pub fn max_id(tx: &Tx<'_>, account: AccountId) -> Result<Option<ItemId>, StoreError> {
+    tx.one(
+        "SELECT id FROM archive_item WHERE archive = ?1 ORDER BY id DESC LIMIT 1",
+        &[account.into()],
+        |row| ItemId::of(row.blob(0)?),
+    )
+}
+
+/// Removes items that are older than a time and wait for nobody, the oldest first; how many. XEP-0313 §3.2
+pub fn expire(
+    tx: &mut Tx<'_>,
+    account: AccountId,
+    before: Timestamp,
+    limit: u32,
+) -> Result<usize, StoreError> {
+    tx.execute(
+        "DELETE FROM archive_item WHERE archive = ?1 AND id IN (
+             SELECT id FROM archive_item WHERE archive = ?1 AND id < ?2 AND hidden = 0
+             AND NOT EXISTS (SELECT 1 FROM pending WHERE account = ?1 AND item = archive_item.id)
+             ORDER BY id LIMIT ?3)",
+        &[account.into(), (&ItemId::bound(before, false)).into(), limit.into()],
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{alice, store};
+    use super::*;
+
+    const HOUR: i64 = 3_600_000_000;
+
+    fn item(hour: i64, peer: &str) -> NewItem {
+        let stamp = Timestamp(hour * HOUR);
+        NewItem {
+            id: ItemId::next(None, stamp),
+            stamp,
+            peer: peer.parse().unwrap(),
+            stanza: format!("<message id='{hour}' from='{peer}/r{}' to='alice@host'/>", hour % 2)
+                .into_bytes(),
+            hidden: false,
+            pending: hour == 2,
+        }
+    }
+
+    fn hours(page: &Page) -> Vec<i64> {
+        page.items.iter().map(|item| item.stamp.0 / HOUR).collect()
+    }
+
+    #[test]
+    fn pages_by_time_peer_and_place() {
+        let (_directory, store) = store();
+        let id = alice(&store);
+        let peers = |hour: i64| if hour % 3 == 0 { "c@x.example" } else { "b@x.example" };
+        store
+            .write_blocking(move |tx| (1..=9).try_for_each(|hour| append(tx, id, &item(hour, peers(hour)))))
+            .unwrap();
+        let page = |filter: Filter, last, limit| {
+            let found =
+                store.read_blocking(move |tx| page(tx, id, &filter, last, limit, usize::MAX)).unwrap();
+            (hours(&found), found.complete)
+        };
+        let at = |hour: i64| Some(Timestamp(hour * HOUR));
+        let with = |jid: &str| Some(jid.parse().unwrap());
+        assert_eq!(page(Filter::default(), false, 4), (vec![1, 2, 3, 4], false));
+        assert_eq!(page(Filter::default(), true, 4), (vec![6, 7, 8, 9], false));
+        assert_eq!(page(Filter::default(), true, 9), ((1..=9).collect(), true));
+        assert_eq!(
+            page(Filter { start: at(3), end: at(5), ..Filter::default() }, false, 9),
+            (vec![3, 4, 5], true)
+        );
+        assert_eq!(
+            page(Filter { with: with("c@x.example"), ..Filter::default() }, true, 2),
+            (vec![6, 9], false)
+        );
+        assert_eq!(
+            page(Filter { with: with("b@x.example/r0"), ..Filter::default() }, false, 9),
+            (vec![2, 4, 8], true)
+        );
+        assert_eq!(page(Filter { with: with("d@x.example"), ..Filter::default() }, false, 9), (vec![], true));
+        let all =
+            store.read_blocking(move |tx| super::page(tx, id, &Filter::default(), false, 9, 1)).unwrap();
+        assert_eq!((hours(&all), all.complete), (vec![1], false));
+        assert_eq!(store.read_blocking(move |tx| count(tx, id, &Filter::default())), Ok(9));
+    }
+
+    #[test]
+    fn a_clock_that_was_set_back_hides_nothing() {
+        let (_directory, store) = store();
+        let id = alice(&store);
+        let first = item(5, "b@x.example");
+        let late = NewItem {
+            id: ItemId::next(Some(first.id), Timestamp(HOUR)),
+            stamp: Timestamp(HOUR),
+            ..item(1, "b@x.example")
+        };
+        store.write_blocking(move |tx| append(tx, id, &first).and_then(|()| append(tx, id, &late))).unwrap();
+        let filter = Filter { end: Some(Timestamp(2 * HOUR)), ..Filter::default() };
+        let found = store.read_blocking(move |tx| page(tx, id, &filter, true, 9, usize::MAX)).unwrap();
+        assert_eq!(hours(&found), [1]);
+    }
+
+    #[test]
+    fn what_has_had_its_time_goes_in_portions_but_for_what_waits() {
+        let (_directory, store) = store();
+        let id = alice(&store);
+        store
+            .write_blocking(move |tx| (1..=6).try_for_each(|hour| append(tx, id, &item(hour, "b@x.example"))))
+            .unwrap();
+        let expire = || store.write_blocking(move |tx| expire(tx, id, Timestamp(5 * HOUR), 2)).unwrap();
+        assert_eq!([expire(), expire(), expire()], [2, 1, 0]);
+        let left =
+            store.read_blocking(move |tx| page(tx, id, &Filter::default(), false, 9, usize::MAX)).unwrap();
+        assert_eq!(hours(&left), [2, 5, 6]);
+    }
+}
