@@ -10,6 +10,7 @@
 //! $ append xmppd.toml bananas = 1       adds a line to a file of the directory
 //! $ first-run                           the same on a machine called atlas where all ports are free
 //! $ hold                                another program listens on $PORT
+//! $ systemd xmppd service status         the same on a machine with a systemd that only pretends, and a user xmppd
 //! $ complete xmppd user sh              what a shell is told when somebody asks how that line goes on
 //! $ interrupt xmppd log tail -f          Ctrl-C when it has shown a line
 //! $ stranger xmppd status               the same as another user, where the test runs as root
@@ -131,6 +132,14 @@ impl Stage {
                 let arguments = rest.strip_prefix("xmppd ").unwrap();
                 self.xmppd(self.command_of_a_stranger(arguments), input)
             }
+            ("systemd", _) if !can_be_alone() || !Path::new("/etc/systemd/system").is_dir() => {
+                println!("skipped: {command}: no name spaces, or no systemd");
+                return None;
+            }
+            ("systemd", rest) => {
+                let arguments = rest.strip_prefix("xmppd ").unwrap();
+                self.xmppd(self.command_under_systemd(&self.filled(arguments)), input)
+            }
             ("complete", line) => self.complete(line.strip_prefix("xmppd").unwrap()),
             ("interrupt", rest) => {
                 let arguments = rest.strip_prefix("xmppd ").unwrap();
@@ -183,6 +192,30 @@ impl Stage {
         let same = self.command(arguments);
         command.args(same.get_args()).current_dir("/").env_clear().env("LANG", "C.UTF-8");
         command.uid(65_534).gid(65_534);
+        command
+    }
+
+    /// In a mount name space of its own, where the directories of systemd are below the transcript's.
+    fn command_under_systemd(&self, arguments: &str) -> Command {
+        let place = self.directory.path().display();
+        let script = format!(
+            "mkdir -p {place}/run/systemd/system {place}/units {place}/bin; \
+             echo 'xmppd:x:990:990::/var/lib/xmppd:/sbin/nologin' | cat /etc/passwd - >{place}/passwd; \
+             printf '%s\\n' \"$SYSTEMCTL\" >{place}/bin/systemctl; chmod +x {place}/bin/systemctl; \
+             mount --bind {place}/passwd /etc/passwd; mount --bind {place}/units /etc/systemd/system; \
+             mount -t tmpfs none /usr/local/bin; touch /usr/local/bin/xmppd; \
+             mount --bind {} /usr/local/bin/xmppd; \
+             mount --bind {place}/run /run; export HOME={place} PATH={place}/bin:$PATH; \
+             exec /usr/local/bin/xmppd \"$@\"",
+            env!("CARGO_BIN_EXE_xmppd"),
+        );
+        let mut command = Command::new("unshare");
+        command.args(["-rm", "sh", "-ec", &script, "xmppd"]).args(words(arguments));
+        if arguments.contains("--user") {
+            command.arg("--dir").arg(self.place());
+        }
+        command.env("LANG", "C.UTF-8").env_remove("XDG_CONFIG_HOME").env_remove("STATE_DIRECTORY");
+        command.env("T", self.directory.path()).env("SYSTEMCTL", SYSTEMCTL).current_dir(&self.directory);
         command
     }
 
@@ -307,6 +340,25 @@ impl Stage {
             .collect()
     }
 }
+
+/// Pretends to be systemctl(1): remembers what it was told, and refuses to start a server whose file is broken.
+const SYSTEMCTL: &str = r#"#!/bin/sh
+case "$*" in
+*daemon-reload*) ;;
+*enable*) touch $T/enabled ;;
+*disable*) rm -f $T/enabled $T/active ;;
+*start*)
+    if grep -q bananas $T/d/xmppd.toml; then
+        echo 'Job for xmppd.service failed because the control process exited with error code.' >&2
+        exit 1
+    fi
+    touch $T/active ;;
+*stop*) rm -f $T/active ;;
+*show*)
+    if [ -e $T/active ]; then echo 'ActiveState=active'; echo 'MainPID=4127'; else echo 'ActiveState=inactive'; fi
+    if [ -e $T/enabled ]; then echo 'UnitFileState=enabled'; else echo 'UnitFileState=disabled'; fi ;;
+esac
+"#;
 
 /// Whether a command can have a network and a host name of its own here.
 fn can_be_alone() -> bool {

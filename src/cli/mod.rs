@@ -13,6 +13,7 @@ mod offline;
 mod parse;
 mod render;
 mod run;
+mod service;
 mod start_error;
 mod start_log;
 mod stream;
@@ -53,6 +54,7 @@ fn carry_out(cli: Cli, look: &Look) -> Result<(), AdminError> {
     match command {
         Command::Init(init) => init::run(&init, &global, look),
         Command::Run(run) => run::run(&run, &global, look),
+        Command::Service(service) => service::run(&service, &global, look),
         Command::Man(manual) => manual::run(&manual, look),
         Command::Completion(completion) => {
             completion::run(&completion, look);

@@ -12,6 +12,7 @@ use super::help::{self, Help};
 use super::init::Init;
 use super::manual::{self, Manual};
 use super::run::Run;
+use super::service::Service;
 use crate::admin::{AdminError, Operation};
 use crate::config::{Choice, nearest};
 
@@ -133,6 +134,9 @@ pub(super) enum Command {
     Run(Run),
     #[command(flatten)]
     Operation(Operation),
+    /// Makes the machine start the server: systemd, launchd, OpenRC.
+    #[command(subcommand)]
+    Service(Service),
     /// The manual page of a command, or of the configuration file.
     #[command(after_help = manual::EXAMPLES)]
     Man(Manual),

@@ -4,6 +4,7 @@ use std::io::{self, IsTerminal as _, Write as _};
 
 use serde_json::{Value, json};
 
+use super::command::{command, names};
 use crate::admin::{AdminError, Line, Report, times};
 use crate::base::Zone;
 
@@ -66,16 +67,24 @@ impl Look {
 
     /// A hint whose commands are meant for the same server.
     pub(super) fn addressed(&self, step: &str) -> String {
-        const COMMANDS: [&str; 12] = [
-            "init", "run", "status", "stop", "stats", "metrics", "top", "vhost", "user", "session", "config",
-            "log",
-        ];
         if self.server.is_empty() {
             return step.to_owned();
         }
-        COMMANDS.iter().fold(step.to_owned(), |step, command| {
-            step.replace(&format!("xmppd {command}"), &format!("xmppd {} {command}", self.server))
-        })
+        let commands = names(&command());
+        let mut parts = step.split("xmppd ");
+        let mut text = parts.next().unwrap_or_default().to_owned();
+        for part in parts {
+            let word: String = part.chars().take_while(char::is_ascii_lowercase).collect();
+            // These speak of no server: texts, and the service of the machine.
+            let of_none = ["man", "help", "completion"].contains(&word.as_str())
+                || (word == "service" && !part.contains("--user"));
+            text.push_str("xmppd ");
+            if commands.contains(&word) && !of_none {
+                text.push_str(&format!("{} ", self.server));
+            }
+            text.push_str(part);
+        }
+        text
     }
 
     /// Shows a result on standard output, its warnings on standard error.
@@ -303,6 +312,9 @@ mod tests {
         let look = unicode().for_server("--dir /d".into());
         assert_eq!(look.addressed("why: xmppd log tail"), "why: xmppd --dir /d log tail");
         assert_eq!(look.addressed("xmppd --dir /d run"), "xmppd --dir /d run");
+        assert_eq!(look.addressed("let xmppd make it"), "let xmppd make it");
+        assert_eq!(look.addressed("sudo xmppd service install"), "sudo xmppd service install");
+        assert_eq!(look.addressed("xmppd run · xmppd stats"), "xmppd --dir /d run · xmppd --dir /d stats");
     }
 
     #[test]

@@ -25,9 +25,19 @@ pub enum Keys {
     Line,
 }
 
+/// A program that ends with its test, also when that fails.
+struct Program(Child);
+
+impl Drop for Program {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
 /// A terminal with a program on it.
 pub struct Terminal {
-    child: Child,
+    child: Program,
     master: File,
     /// Kept open, so that the settings can be asked for after the program's end.
     slave: File,
@@ -58,7 +68,7 @@ impl Terminal {
             leader.current_dir(directory);
         }
         let end = || slave.try_clone().unwrap();
-        let child = leader.stdin(end()).stdout(end()).stderr(end()).spawn().unwrap();
+        let child = Program(leader.stdin(end()).stdout(end()).stderr(end()).spawn().unwrap());
 
         let master = File::from(master);
         let mut reader = master.try_clone().unwrap();
@@ -125,7 +135,7 @@ impl Terminal {
 
     /// Waits until the program has ended; its exit status and the screen.
     pub fn end(mut self) -> (i32, Screen) {
-        let status = self.child.wait().unwrap();
+        let status = self.child.0.wait().unwrap();
         assert_eq!(self.keys(), Keys::Line, "the terminal is not as it was");
         drop(self.slave);
         while let Ok(bytes) = self.output.recv() {
@@ -138,12 +148,12 @@ impl Terminal {
     pub fn hang_up(self) -> i32 {
         let Self { mut child, master, slave, output, .. } = self;
         rustix::process::kill_process(
-            rustix::process::Pid::from_raw(child.id().try_into().unwrap()).unwrap(),
+            rustix::process::Pid::from_raw(child.0.id().try_into().unwrap()).unwrap(),
             rustix::process::Signal::HUP,
         )
         .unwrap();
         drop((master, slave, output));
-        child.wait().unwrap().code().unwrap_or(-1)
+        child.0.wait().unwrap().code().unwrap_or(-1)
     }
 }
 
