@@ -43,13 +43,13 @@ need() {
   for tool; do command -v "$tool" >/dev/null || fail "$tool is missing"; done
 }
 
-# A Debian with systemd in $work/root. One that was made before is taken from PACKAGES_ROOT, where that is set.
+# A Debian with systemd (and rpm, for the other package) in $work/root. One that was made before is taken from PACKAGES_ROOT, where that is set.
 make_root() {
   if [ -n "${PACKAGES_ROOT:-}" ] && [ -d "$PACKAGES_ROOT" ]; then
     cp -a "$PACKAGES_ROOT" "$work/root"
     return
   fi
-  debootstrap --variant=minbase --include=systemd bookworm "$work/root" >"$work/debootstrap.log" 2>&1 ||
+  debootstrap --variant=minbase --include=systemd,rpm bookworm "$work/root" >"$work/debootstrap.log" 2>&1 ||
     fail "no clean Debian: $(tail -n 5 "$work/debootstrap.log")"
   if [ -n "${PACKAGES_ROOT:-}" ]; then cp -a "$work/root" "$PACKAGES_ROOT"; fi
 }
@@ -77,6 +77,10 @@ in_machine_as() {
   shift
   in_machine runuser -u "$user" -- "$@"
 }
+# A property of the service.
+state() { in_machine systemctl show -P "$1" xmppd.service; }
+# Rights and owners of a file of the machine.
+mode() { in_machine stat -c '%a %U:%G' "$1"; }
 # The client runs here, in the network of the machine.
 chat() { nsenter --net --target "$leader" -- python3 "$here/chat.py" 127.0.0.1:5223 "$@"; }
 
