@@ -13,6 +13,8 @@
 
 #[path = "durability/client.rs"]
 mod client;
+#[path = "durability/kills.rs"]
+mod kills;
 #[path = "durability/server.rs"]
 mod server;
 #[path = "durability/strace.rs"]

@@ -128,7 +128,8 @@ fn stderr_of(directory: &Path) -> PathBuf {
     directory.with_extension("stderr")
 }
 
-fn xmppd(directory: &Path) -> Command {
+/// The program with a directory; what it is to do comes behind.
+pub(crate) fn xmppd(directory: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_xmppd"));
     command.arg("--dir").arg(directory).env_remove("RUST_LOG");
     command
