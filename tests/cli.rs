@@ -23,7 +23,8 @@
 //! In commands `$D` is the server's directory and `$PORT` the port of `hold`.
 //!
 //! What differs from run to run (directory, dates, fingerprints, process ids, ports) is replaced by words in capitals.
-//! `UPDATE=1 cargo test --test cli` writes what was seen into the transcripts; read the difference before you keep it.
+//! `TRANSCRIPT=user,vhost` runs only those. `UPDATE=1 cargo test --test cli` writes what was seen into the transcripts;
+//! read the difference before you keep it.
 
 #![allow(
     clippy::unwrap_used,
@@ -48,6 +49,9 @@ fn transcripts_are_what_the_program_says() {
         fs::read_dir("tests/cli").unwrap().map(|entry| entry.unwrap().path()).collect();
     files.sort();
     assert!(files.len() >= 6, "the transcripts are missing");
+    if let Ok(wanted) = std::env::var("TRANSCRIPT") {
+        files.retain(|file| wanted.split(',').any(|name| file.file_stem().is_some_and(|stem| stem == name)));
+    }
     let failures: Vec<String> = files.iter().filter_map(|file| check(file)).collect();
     assert!(failures.is_empty(), "{}", failures.join("\n\n"));
 }
@@ -159,7 +163,8 @@ impl Stage {
             ("append", file_and_text) => {
                 let (file, text) = file_and_text.split_once(' ').unwrap();
                 let file = self.place().join(file);
-                writeln!(fs::OpenOptions::new().append(true).open(file).unwrap(), "{text}").unwrap();
+                writeln!(fs::OpenOptions::new().create(true).append(true).open(file).unwrap(), "{text}")
+                    .unwrap();
                 String::new()
             }
             (other, _) => panic!("\"{other}\" is no command of a transcript"),
@@ -406,10 +411,30 @@ fn masked(line: &str) -> String {
         words[at + 1] = "N".into();
     }
     if let Some(at) = words.iter().position(|word| word == "(uid") {
-        words[at - 1] = "SOMEBODY".into();
-        words[at + 1] = "N)".into();
+        let before = words[at - 1].rfind('"').map_or("", |quote| &words[at - 1][..=quote]).to_owned();
+        let behind = words[at + 1].split_once(')').map_or("", |(_, rest)| rest);
+        let behind = if behind.starts_with('"') { behind.to_owned() } else { String::new() };
+        words[at - 1] = format!("{before}SOMEBODY");
+        words[at + 1] = format!("N){behind}");
     }
-    words.join(" ")
+    without_dates(&words.join(" "))
+}
+
+/// A line with the dates and times replaced that stand inside words, as in JSON.
+fn without_dates(line: &str) -> String {
+    let mut line = line.to_owned();
+    for (shape, name) in [("9999-99-99T99:99:99.999Z", "STAMP"), ("9999-99-99", "DATE")] {
+        let shapes: String = line.chars().map(|c| if c.is_ascii_digit() { '9' } else { c }).collect();
+        let mut parts = Vec::new();
+        let mut start = 0;
+        for (at, _) in shapes.match_indices(shape) {
+            parts.push(&line[start..at]);
+            start = at + shape.len();
+        }
+        parts.push(&line[start..]);
+        line = parts.join(name);
+    }
+    line
 }
 
 fn mask_word(word: &str) -> String {

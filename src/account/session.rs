@@ -2,8 +2,8 @@
 
 use std::collections::VecDeque;
 use std::net::IpAddr;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicI8, AtomicU8, Ordering};
+use std::sync::{Arc, OnceLock};
 
 use super::gate::Gate;
 use super::handle::SessionId;
@@ -13,7 +13,7 @@ use crate::base::Timestamp;
 use crate::delivery::SessionFacts;
 use crate::jid::FullJid;
 use crate::presence::Directed;
-use crate::stanza::{Presence, Stanza};
+use crate::stanza::{Presence, Stanza, ns};
 use crate::stream::StreamError;
 
 /// Stanzas that may wait for the disk; a session for which more would have to ends.
@@ -127,6 +127,9 @@ impl Session {
         self.card.available.store(u8::from(priority.is_some()), Ordering::Relaxed);
         self.card.priority.store(priority.unwrap_or(0), Ordering::Relaxed);
         self.facts.priority = priority;
+        if let Some(presence) = &presence {
+            self.card.learn(presence);
+        }
         self.presence = presence;
     }
 }
@@ -156,13 +159,31 @@ pub struct SessionCard {
     pub since: Timestamp,
     available: AtomicU8,
     priority: AtomicI8,
+    client: OnceLock<Box<str>>,
 }
+
+/// Characters of a client's name that are remembered.
+const CLIENT_NAME: usize = 100;
 
 impl SessionCard {
     pub(super) fn new(id: SessionId, jid: FullJid, client: super::ClientInfo, since: Timestamp) -> Self {
         let super::ClientInfo { conn, address, tls, mechanism } = client;
         let (available, priority) = (AtomicU8::new(0), AtomicI8::new(0));
-        Self { id, jid, conn, address, tls, mechanism, since, available, priority }
+        let client = OnceLock::new();
+        Self { id, jid, conn, address, tls, mechanism, since, available, priority, client }
+    }
+
+    /// What program the client is, as it says itself: the node of its capabilities, usually a web address. XEP-0115 §4
+    pub fn client(&self) -> Option<&str> {
+        self.client.get().map(Box::as_ref)
+    }
+
+    fn learn(&self, presence: &Presence) {
+        if self.client.get().is_none()
+            && let Some(node) = presence.child(ns::CAPS, "c").and_then(|caps| caps.attr("node"))
+        {
+            let _ = self.client.set(node.chars().take(CLIENT_NAME).collect());
+        }
     }
 
     /// Takes over what another card of the same session says of its presence.

@@ -4,7 +4,9 @@
 //! forms. An operation runs over an [`AdminCx`] and gives a [`Report`] or an [`AdminError`]; both are data, and who
 //! shows them decides how.
 
+pub mod audit;
 mod caller;
+pub mod catalog;
 #[cfg(feature = "test-clock")]
 pub mod clock;
 pub mod config;

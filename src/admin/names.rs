@@ -4,6 +4,7 @@ use super::cx::AdminCx;
 use super::error::AdminError;
 use crate::config::{Vhost, nearest};
 use crate::jid::{BareJid, Domain, Jid};
+use crate::store::Role;
 use std::sync::Arc;
 
 /// A domain.
@@ -52,6 +53,22 @@ fn meant(text: &str) -> Option<BareJid> {
     let local = local.split_whitespace().collect::<Vec<_>>().join(".").to_lowercase();
     let jid: BareJid = format!("{local}@{}", domain.trim()).parse().ok()?;
     jid.local().is_some().then_some(jid)
+}
+
+/// A role.
+///
+/// # Errors
+/// Exit 3 with the roles there are.
+pub fn role(text: &str) -> Result<Role, AdminError> {
+    text.parse().map_err(|_| {
+        let near = nearest(text, Role::ALL.map(Role::name));
+        let near = near.map(|near| format!(" Did you mean {near}?")).unwrap_or_default();
+        AdminError::invalid(
+            "role.unknown",
+            format!("Role \"{text}\" does not exist.{near} Roles here: admin, operator, member, guest."),
+        )
+        .next("what each may do: xmppd user roles")
+    })
 }
 
 /// A domain that is served here, switched off or not.

@@ -141,6 +141,12 @@ impl Object {
         }
     }
 
+    /// The domain in its prepared form, as far as it is one; empty for the server.
+    pub fn named_domain(&self) -> String {
+        let domain = self.domain().and_then(|domain| domain.parse::<crate::jid::Domain>().ok());
+        domain.map(|domain| domain.to_string()).unwrap_or_default()
+    }
+
     /// Its name; the server has none.
     pub fn name(&self) -> Option<&str> {
         match self {

@@ -6,6 +6,7 @@
 use clap::Subcommand;
 use serde::{Deserialize, Serialize};
 
+use super::audit::{self, Audit};
 use super::caller::Caller;
 #[cfg(feature = "test-clock")]
 use super::clock::Clock;
@@ -48,6 +49,9 @@ pub enum Operation {
     /// Settings.
     #[command(subcommand)]
     Config(Config),
+    /// Who changed what.
+    #[command(subcommand)]
+    Audit(Audit),
     /// What the server writes down.
     #[command(subcommand)]
     Log(Log),
@@ -74,6 +78,7 @@ macro_rules! with_noun {
             Operation::User($noun) => $done,
             Operation::Session($noun) => $done,
             Operation::Config($noun) => $done,
+            Operation::Audit($noun) => $done,
             Operation::Log($noun) => $done,
             Operation::Stats($noun) => $done,
             Operation::Metrics($noun) => $done,
@@ -123,6 +128,16 @@ impl Operation {
         }
     }
 
+    /// What the audit list says of it: its title and its arguments, without anything secret.
+    fn entry(&self) -> String {
+        let (_, inner) = self.words();
+        let mut entry = self.title();
+        let nature = self.nature();
+        let object = nature.object.name().map(str::to_owned);
+        arguments(&inner, object.as_deref().or(entry.clone().rsplit(' ').next()), &mut entry);
+        entry
+    }
+
     /// Its words, and its arguments as JSON.
     fn words(&self) -> (String, serde_json::Value) {
         let mut inner = serde_json::to_value(self).unwrap_or_default();
@@ -158,19 +173,54 @@ impl Operation {
     /// # Errors
     /// What was not done and why; nothing is half-done unless the text says so.
     pub async fn run(self, cx: &AdminCx, caller: &Caller) -> Result<Answer, AdminError> {
-        let nature = self.nature();
-        permission::check(cx, caller, &nature).await?;
-        let title = nature.changes.then(|| self.title());
-        let answer = with_noun!(self, noun => noun.run(cx, caller).await);
-        if let Some(title) = title {
-            match &answer {
-                Ok(_) => tracing::info!(target: "admin", "{title}, by {caller}"),
-                Err(error) if error.ask.is_some() => {}
-                Err(error) => {
-                    tracing::info!(target: "admin", code = %error.code, "{title}, by {caller}: not done")
+        let (nature, title, entry) = (self.nature(), self.title(), self.entry());
+        let answer = match permission::check(cx, caller, &self.name(), &nature).await {
+            Ok(()) => with_noun!(self, noun => noun.run(cx, caller).await),
+            Err(error) => Err(error),
+        };
+        if nature.changes {
+            let failed = match &answer {
+                Ok(_) => {
+                    tracing::info!(target: "admin", "{title}, by {caller}");
+                    None
                 }
-            }
+                // It is tried again with what is missing.
+                Err(error) if error.ask.is_some() => return answer,
+                Err(error) => {
+                    tracing::info!(target: "admin", code = %error.code, "{title}, by {caller}: not done");
+                    Some(error.code.as_ref())
+                }
+            };
+            audit::note(cx, caller, &entry, &nature.object.named_domain(), failed);
         }
         answer
+    }
+}
+
+/// Arguments that are not part of what is noted: secret, long, or said already.
+const NOT_NOTED: &[&str] = &["secret", "content", "text", "body", "confirm"];
+
+/// Adds arguments as `name=value`; what is empty, off or secret is left out.
+fn arguments(value: &serde_json::Value, skip: Option<&str>, found: &mut String) {
+    use std::fmt::Write as _;
+    let Some(map) = value.as_object() else { return };
+    for (name, value) in map.iter().filter(|(name, _)| !NOT_NOTED.contains(&name.as_str())) {
+        let shown = match value {
+            serde_json::Value::String(text) if Some(text.as_str()) == skip || text.is_empty() => continue,
+            serde_json::Value::String(text) => text.clone(),
+            serde_json::Value::Null | serde_json::Value::Bool(false) => continue,
+            serde_json::Value::Object(_) => {
+                arguments(value, skip, found);
+                continue;
+            }
+            serde_json::Value::Array(list) if list.is_empty() => continue,
+            serde_json::Value::Array(list) => {
+                list.iter().filter_map(serde_json::Value::as_str).collect::<Vec<_>>().join(" ")
+            }
+            other => other.to_string(),
+        };
+        // Never longer than can be looked at.
+        let shown: String = shown.chars().take(200).map(|c| if c.is_control() { ' ' } else { c }).collect();
+        let _ = write!(found, " {name}={shown}");
     }
 }

@@ -11,12 +11,12 @@ use super::cx::{AdminCx, NodeCx};
 use super::error::AdminError;
 use super::names;
 use super::noun::{Answer, Nature, Needs, Noun, Who};
-use super::report::Report;
+use super::report::{Line, Report};
 use super::times;
 use super::vhost::counted;
 use crate::account::SessionCard;
 use crate::base::Timestamp;
-use crate::jid::Jid;
+use crate::jid::{BareJid, Domain, Jid};
 use crate::stream::{Condition, StreamError};
 
 /// What can be done with connected clients.
@@ -24,7 +24,9 @@ use crate::stream::{Condition, StreamError};
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Session {
     /// Shows who is connected.
-    #[command(after_help = "Example:\n  xmppd session list\n  xmppd session list bob@example.org")]
+    #[command(
+        after_help = "Example:\n  xmppd session list\n  xmppd session list bob@example.org\n  xmppd session list --client conversations"
+    )]
     List {
         /// Only sessions of this account.
         jid: Option<String>,
@@ -32,6 +34,18 @@ pub enum Session {
         #[arg(long)]
         #[serde(default)]
         domain: Option<String>,
+        /// Only clients whose name or resource contains this text.
+        #[arg(long, value_name = "NAME")]
+        #[serde(default)]
+        client: Option<String>,
+    },
+    /// Shows a session.
+    #[command(
+        after_help = "Example:\n  xmppd session show bob@example.org/phone\n  xmppd session show k3x9q1"
+    )]
+    Show {
+        /// The address with the resource, or the id that session list and the log show.
+        id: String,
     },
     /// Disconnects clients. They may connect again.
     #[command(
@@ -58,6 +72,10 @@ impl Noun for Session {
                 Nature::look(Needs::Node).domain(domain).who(Who::DomainAdmin)
             }
             Self::List { .. } => Nature::look(Needs::Node),
+            Self::Show { id } if id.contains('@') => {
+                Nature::look(Needs::Node).account(id).who(Who::DomainAdmin)
+            }
+            Self::Show { .. } => Nature::look(Needs::Node),
             Self::Close { sessions, .. } => match sessions.as_slice() {
                 [one] => Nature::change(Needs::Node).account(one).who(Who::DomainAdmin),
                 _ => Nature::change(Needs::Node),
@@ -68,44 +86,101 @@ impl Noun for Session {
     async fn run(self, cx: &AdminCx, _: &Caller) -> Result<Answer, AdminError> {
         let (node, now) = (cx.running()?, cx.clock.wall());
         let report = match self {
-            Self::List { jid, domain } => list(node, jid.as_deref(), domain.as_deref(), now),
+            Self::List { jid, domain, client } => {
+                let filter = Filter {
+                    jid: jid.as_deref().map(names::account).transpose()?,
+                    domain: domain.as_deref().map(names::domain).transpose()?,
+                    client: client.map(|client| client.to_lowercase()),
+                };
+                if let Some(domain) = &filter.domain {
+                    names::vhost(cx, domain)?;
+                }
+                Ok(list(node, &filter, now))
+            }
+            Self::Show { id } => show(node, &id, now),
             Self::Close { sessions, reason } => close(node, &sessions, reason.as_deref()),
         };
         report.map(Answer::from)
     }
 }
 
-fn list(
-    node: &NodeCx,
-    jid: Option<&str>,
-    domain: Option<&str>,
-    now: Timestamp,
-) -> Result<Report, AdminError> {
-    let jid = jid.map(names::account).transpose()?;
-    let domain = domain.map(names::domain).transpose()?;
-    let wanted = |card: &Arc<SessionCard>| {
-        jid.as_ref().is_none_or(|jid| card.jid.bare() == *jid)
-            && domain.as_ref().is_none_or(|domain| card.jid.domain() == domain.as_str())
-    };
-    let cards: Vec<_> = node.directory.sessions().into_iter().filter(wanted).collect();
+/// Which sessions are wanted.
+#[derive(Default)]
+pub(super) struct Filter {
+    pub(super) jid: Option<BareJid>,
+    pub(super) domain: Option<Domain>,
+    /// In lower case.
+    pub(super) client: Option<String>,
+}
+
+impl Filter {
+    fn fits(&self, card: &SessionCard) -> bool {
+        let is_client = |client: &String| {
+            let named = card.client().is_some_and(|name| name.to_lowercase().contains(client));
+            named || card.jid.resource().to_lowercase().contains(client)
+        };
+        self.jid.as_ref().is_none_or(|jid| card.jid.bare() == *jid)
+            && self.domain.as_ref().is_none_or(|domain| card.jid.domain() == domain.as_str())
+            && self.client.as_ref().is_none_or(is_client)
+    }
+}
+
+/// The sessions that fit.
+pub(super) fn list(node: &NodeCx, filter: &Filter, now: Timestamp) -> Report {
+    let cards: Vec<_> = node.directory.sessions().into_iter().filter(|card| filter.fits(card)).collect();
     let data = json!({ "sessions": cards.iter().map(|card| to_json(card)).collect::<Vec<_>>() });
     if cards.is_empty() {
-        return Ok(Report::new(data).line("Nobody is connected."));
+        let everybody = filter.jid.is_none() && filter.domain.is_none() && filter.client.is_none();
+        return Report::new(data).line(if everybody { "Nobody is connected." } else { "No session fits." });
     }
     let mut rows = vec![["session", "address", "presence", "since", "TLS", "id"].map(str::to_owned).to_vec()];
     rows.extend(cards.iter().map(|card| row(card, now)));
-    Ok(Report::new(data).table(rows))
+    Report::new(data).table(rows)
+}
+
+fn show(node: &NodeCx, id: &str, now: Timestamp) -> Result<Report, AdminError> {
+    let cards = matching(node, id)?;
+    let [card] = cards.as_slice() else {
+        return Err(match cards.len() {
+            0 => unknown(&format!("{id} is not connected.")),
+            many => AdminError::usage("session.several", format!("{id} has {many} sessions."))
+                .next(format!("xmppd session list {id}")),
+        });
+    };
+    let rows = [
+        ("connected", format!("{} ({})", times::date_and_minute(card.since), times::ago(card.since, now))),
+        ("presence", presence(card)),
+        ("client", card.client().unwrap_or("not told").to_owned()),
+        ("from", card.address.to_string()),
+        ("TLS", card.tls.clone()),
+        ("login", card.mechanism.to_owned()),
+        ("id", card.conn.clone()),
+    ];
+    let rows = rows.map(|(name, value)| vec![name.to_owned(), value]).to_vec();
+    Ok(Report::new(to_json(card)).line(card.jid.to_string()).push(Line::Table { heading: false, rows }).push(
+        Line::Next(vec![
+            format!("what it does  xmppd log tail -f --user {}", card.jid.bare()),
+            format!("close it      xmppd session close {}", card.conn),
+        ]),
+    ))
+}
+
+fn presence(card: &SessionCard) -> String {
+    match card.priority() {
+        Some(priority) => format!("available, {priority}"),
+        None => "not available".into(),
+    }
+}
+
+fn unknown(what: &str) -> AdminError {
+    AdminError::not_found("session.unknown", what).next("who is connected: xmppd session list")
 }
 
 fn row(card: &SessionCard, now: Timestamp) -> Vec<String> {
-    let presence = match card.priority() {
-        Some(priority) => format!("available, {priority}"),
-        None => "not available".into(),
-    };
     vec![
         card.jid.to_string(),
         card.address.to_string(),
-        presence,
+        presence(card),
         times::ago(card.since, now),
         card.tls.to_string(),
         card.conn.to_string(),
@@ -122,19 +197,17 @@ fn to_json(card: &SessionCard) -> Value {
         "mechanism": card.mechanism,
         "available": card.priority().is_some(),
         "priority": card.priority(),
+        "client": card.client(),
     })
 }
 
-fn close(node: &NodeCx, sessions: &[String], reason: Option<&str>) -> Result<Report, AdminError> {
+/// Closes sessions: all that are named, or none.
+pub(super) fn close(node: &NodeCx, sessions: &[String], reason: Option<&str>) -> Result<Report, AdminError> {
     let mut found = Vec::new();
     for text in sessions {
         let cards = matching(node, text)?;
         if cards.is_empty() {
-            return Err(AdminError::not_found(
-                "session.unknown",
-                format!("{text} is not connected. Nothing was closed."),
-            )
-            .next("who is connected: xmppd session list"));
+            return Err(unknown(&format!("{text} is not connected. Nothing was closed.")));
         }
         found.extend(cards);
     }

@@ -1,5 +1,6 @@
 //! An operation from the command line: asked of the running server, or done on the opened data.
 
+use std::io::Read;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -13,10 +14,13 @@ use super::render::Look;
 use super::{stream, tail};
 use crate::admin::log::Log;
 use crate::admin::user::User;
-use crate::admin::{AdminError, Needs, Operation, Report, config, names, times};
+use crate::admin::{AdminError, Needs, Operation, Report, Secret, config, names, times};
 use crate::base::Clock;
 use crate::config::{Choice, Paths};
 use crate::ctl::{Client, CtlError};
+
+/// Bytes of a list of accounts; with quotes and escapes it must fit a line of the control protocol.
+const MAX_LIST: usize = 900_000;
 
 /// Does what is asked and returns what is to be shown in the end.
 pub(super) fn call(mut operation: Operation, global: &Global, look: &Look) -> Result<Report, AdminError> {
@@ -63,6 +67,9 @@ fn prepare(operation: &mut Operation) -> Result<Option<String>, AdminError> {
         // Nobody types a password for an address that is none.
         names::account(jid)?;
     }
+    if let Operation::User(User::Import { file, content, .. }) = operation {
+        *content = Some(list_of_accounts(file)?);
+    }
     let Some(password) = operation.new_password() else { return Ok(None) };
     if password.password_stdin {
         password.secret = Some(ask::password_from_stdin()?);
@@ -82,6 +89,32 @@ fn prepare(operation: &mut Operation) -> Result<Option<String>, AdminError> {
     let shown = secret.reveal().to_owned();
     password.secret = Some(secret);
     Ok(Some(shown))
+}
+
+/// Reads a list of accounts with the rights of whoever asks; `-` is standard input.
+fn list_of_accounts(file: &str) -> Result<Secret, AdminError> {
+    let name = if file == "-" { "standard input" } else { file };
+    let failed =
+        |why: String| AdminError::invalid("import.unreadable", format!("{name} cannot be read: {why}."));
+    let mut text = String::new();
+    let mut source: Box<dyn Read> = match file {
+        "-" => Box::new(std::io::stdin()),
+        path => Box::new(std::fs::File::open(path).map_err(|error| {
+            failed(error.to_string()).next("name a file that you may read, or - for standard input")
+        })?),
+    };
+    let most = u64::try_from(MAX_LIST).unwrap_or(u64::MAX);
+    source
+        .by_ref()
+        .take(most + 1)
+        .read_to_string(&mut text)
+        .map_err(|error| failed(error.to_string()).next("save it as UTF-8 text with commas (CSV)"))?;
+    if text.len() > MAX_LIST {
+        return Err(
+            failed(format!("it is larger than {} kB", MAX_LIST / 1000)).next("divide it into several files")
+        );
+    }
+    Ok(Secret::new(text))
 }
 
 /// Tries, and once again (`true`); what is missing then is asked for, if there is somebody to ask.

@@ -3,6 +3,7 @@
 use std::net::SocketAddr;
 
 use super::options::options;
+use super::permission::Permission;
 use crate::jid::BareJid;
 
 options! {
@@ -12,6 +13,10 @@ options! {
         name: String = "server.name", Server, Live, "xmppd".into();
         /// Addresses of the administrators of the whole server.
         admins: Vec<BareJid> = "server.admins", Server, Live, Vec::new();
+        /// Who may run which operation in chat and as an operator, where it is not as usual: the first rule that fits the
+        /// operation decides. Who: ALL, ADMIN, OPERATOR, LOCAL (accounts of this server), NONE, DOMAIN_OWNER,
+        /// DOMAIN_ADMIN, a domain, an address. As usual: xmppd user roles. Root and the server's own user may do everything.
+        permissions: Vec<Permission> = "server.permissions", Server, Live, Vec::new();
         /// The language of texts for clients that did not ask for one (RFC 6120 §4.7.4).
         language: String = "server.language", Server, Live, "en".into(), language_tag;
     }

@@ -9,7 +9,7 @@ use super::options::options;
 use super::value::{Kind, Shape, not};
 use crate::base::size::{parse_duration, show_duration};
 use crate::jid::{BareJid, Domain};
-use crate::sasl::Mechanism;
+use crate::sasl::{Mechanism, PasswordRules};
 
 impl Kind for Mechanism {
     const NOUN: &'static str = "a mechanism";
@@ -124,6 +124,10 @@ options! {
         tls_required: bool = "tls.required", OneVhost, Live, true;
         /// Ways to log in, from the best to the least.
         auth_mechanisms: Vec<Mechanism> = "auth.mechanisms", Vhost, Live, Mechanism::ALL.to_vec(), some_mechanism;
+        /// Characters that a new password has at least.
+        password_min_length: u32 = "auth.password.min_length", Vhost, Live, 8, password_length;
+        /// Whether passwords are refused that everybody tries first.
+        password_refuse_common: bool = "auth.password.refuse_common", Vhost, Live, true;
         /// Whether messages are archived, so that every device shows the same history (XEP-0313). What is archived
         /// already stays until its time has come.
         archive_enabled: bool = "archive.enabled", Vhost, Live, true;
@@ -154,6 +158,13 @@ fn some_mechanism(mechanisms: &Vec<Mechanism>) -> Result<(), String> {
     }
 }
 
+fn password_length(length: &u32) -> Result<(), String> {
+    match (1..=64).contains(length) {
+        true => Ok(()),
+        false => Err(format!("{length} is not between 1 and 64.")),
+    }
+}
+
 /// A domain with the settings that hold for it: its own, else those of `[vhost_defaults]`, else the defaults.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Vhost {
@@ -167,6 +178,16 @@ impl Vhost {
     pub(super) fn new(domain: Domain, mut options: VhostOptions, tls_required: bool, own_tls: bool) -> Self {
         options.tls_required = if own_tls { options.tls_required || tls_required } else { tls_required };
         Self { domain, options }
+    }
+}
+
+impl VhostOptions {
+    /// What a new password of an account must be like.
+    pub fn password_rules(&self) -> PasswordRules {
+        PasswordRules {
+            min_length: usize::try_from(self.password_min_length).unwrap_or(usize::MAX),
+            refuse_common: self.password_refuse_common,
+        }
     }
 }
 

@@ -10,6 +10,7 @@ mod keys;
 mod mechanism;
 mod password;
 pub mod plain;
+mod policy;
 pub mod scram;
 
 pub use channel_binding::ChannelBindings;
@@ -18,3 +19,4 @@ pub use failure::{Condition, Failure};
 pub use keys::{KeySet, ScramKeys};
 pub use mechanism::{Hash, Mechanism, UnknownMechanism};
 pub use password::{Password, UnfitPassword};
+pub use policy::PasswordRules;

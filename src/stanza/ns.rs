@@ -60,6 +60,8 @@ pub const TIME: &str = "urn:xmpp:time";
 pub const SM: &str = "urn:xmpp:sm:3";
 /// Delayed delivery. XEP-0203
 pub const DELAY: &str = "urn:xmpp:delay";
+/// Entity capabilities. XEP-0115
+pub const CAPS: &str = "http://jabber.org/protocol/caps";
 /// Hints on the processing of messages. XEP-0334
 pub const HINTS: &str = "urn:xmpp:hints";
 /// Explicit encryption. XEP-0380

@@ -53,14 +53,32 @@ pub fn admit(tx: &mut Tx<'_>, candidate: &Candidate, now: Timestamp) -> Result<A
     {
         return Ok(Admission::LooksLike(other));
     }
-    let max = u64::from(candidate.max_users);
-    if max > 0 && account::count(tx, jid.domain())? >= max {
+    if free_places(tx, jid.domain(), candidate.max_users)? == Some(0) {
         return Ok(Admission::Full);
     }
     let Some(id) = account::create(tx, jid, &candidate.keys, now)? else { return Ok(Admission::Exists) };
     account::set_role(tx, id, candidate.role)?;
     tombstone::lift(tx, jid)?;
     Ok(Admission::Made(id))
+}
+
+/// So many more accounts a domain may have; `None` for any number.
+pub fn free_places(tx: &Tx<'_>, domain: &str, max_users: u32) -> Result<Option<u64>, StoreError> {
+    if max_users == 0 {
+        return Ok(None);
+    }
+    Ok(Some(u64::from(max_users).saturating_sub(account::count(tx, domain)?)))
+}
+
+/// What would become of a new account, the number of accounts left aside; `None`: it would be made.
+pub fn obstacle(tx: &mut Tx<'_>, jid: &BareJid) -> Result<Option<Admission>, StoreError> {
+    if account::id_of(tx, jid)?.is_some() {
+        return Ok(Some(Admission::Exists));
+    }
+    if let Some(removed) = tombstone::removed(tx, jid)? {
+        return Ok(Some(Admission::KeptBack(removed)));
+    }
+    Ok(look_alike(tx, jid)?.map(Admission::LooksLike))
 }
 
 /// An account of the same domain whose name looks the same.
@@ -89,7 +107,7 @@ fn fill_in(tx: &mut Tx<'_>, domain: &str) -> Result<(), StoreError> {
 }
 
 /// A name as it looks: two names with the same skeleton cannot be told apart at a glance. Unicode TR 39 §4.
-pub(super) fn skeleton(local: &str) -> String {
+pub fn skeleton(local: &str) -> String {
     unicode_security::skeleton(local).collect()
 }
 

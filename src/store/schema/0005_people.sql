@@ -7,6 +7,8 @@ ALTER TABLE account ADD COLUMN remove_after {int};
 -- The name as it looks (Unicode TR 39 §4): names of one domain that look alike have the same. Null until it is needed.
 ALTER TABLE account ADD COLUMN skeleton {text};
 
+CREATE INDEX account_remove_after ON account (remove_after) WHERE remove_after IS NOT NULL;
+
 CREATE INDEX account_skeleton ON account (domain, skeleton);
 
 -- Names of removed accounts: whoever had them is still trusted by others, so they are not given out again.

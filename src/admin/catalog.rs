@@ -1,0 +1,69 @@
+//! All operations there are, each with arguments that stand for any: to list them and to say who may run them.
+
+use clap::{Arg, Command, FromArgMatches as _, Subcommand as _};
+
+use super::operation::Operation;
+
+/// Values that are tried for an argument that must be there.
+const ANY: &[&str] = &["somebody@example.org", "1", "5m", "127.0.0.1"];
+
+/// Every operation with its name, `user add`, in the order of the help.
+pub fn all() -> Vec<(String, Operation)> {
+    let mut command = Operation::augment_subcommands(Command::new("xmppd").disable_help_subcommand(true));
+    command.build();
+    let mut found = Vec::new();
+    for noun in command.get_subcommands() {
+        if noun.has_subcommands() {
+            for verb in noun.get_subcommands() {
+                add(&command, &[noun.get_name(), verb.get_name()], verb, &mut found);
+            }
+        } else {
+            add(&command, &[noun.get_name()], noun, &mut found);
+        }
+    }
+    found
+}
+
+fn add(root: &Command, words: &[&str], leaf: &Command, found: &mut Vec<(String, Operation)>) {
+    let parsed = ANY.iter().find_map(|value| {
+        let required = leaf.get_arguments().filter(|argument| argument.is_required_set());
+        let typed = required.flat_map(|argument| typed(argument, value));
+        let line = ["xmppd".to_owned()].into_iter().chain(words.iter().map(|word| (*word).to_owned()));
+        let matches = root.clone().try_get_matches_from(line.chain(typed)).ok()?;
+        Operation::from_arg_matches(&matches).ok()
+    });
+    if let Some(operation) = parsed {
+        found.push((words.join(" "), operation));
+    }
+}
+
+/// An argument as it is typed.
+fn typed(argument: &Arg, any: &str) -> Vec<String> {
+    let possible = argument.get_possible_values();
+    let value = possible.first().map_or(any, |value| value.get_name()).to_owned();
+    match argument.get_long() {
+        Some(long) => vec![format!("--{long}"), value],
+        None => vec![value],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_operation_is_left_out() {
+        let mut command = Operation::augment_subcommands(Command::new("xmppd").disable_help_subcommand(true));
+        command.build();
+        let names = command.get_subcommands().flat_map(|noun| match noun.has_subcommands() {
+            true => noun
+                .get_subcommands()
+                .map(|verb| format!("{} {}", noun.get_name(), verb.get_name()))
+                .collect(),
+            false => vec![noun.get_name().to_owned()],
+        });
+        let names: Vec<_> = names.collect();
+        let found: Vec<_> = all().into_iter().map(|(name, _)| name).collect();
+        assert_eq!(found, names);
+    }
+}
