@@ -187,8 +187,10 @@ pub enum User {
         confirm: Option<String>,
     },
     /// Creates the accounts of a list, all or none. Accounts that exist stay as they are.
+    ///
+    /// The first line of the file names the columns: jid and password, and role if wanted.
     #[command(
-        after_help = "The first line of the file names the columns: jid and password, and role if wanted.\n\nExample:\n  xmppd user import people.csv\n  xmppd user import people.csv --dry-run"
+        after_help = "Example:\n  xmppd user import people.csv\n  xmppd user import people.csv --dry-run"
     )]
     Import {
         /// The file; - is standard input.
