@@ -143,6 +143,7 @@ async fn serve(paths: Paths, options: Options) -> Result<(), NodeError> {
     node.tasks.spawn(watchdog(clock.clone()));
     node.tasks.spawn(retention(store.clone(), config.clone(), clock.clone()));
     node.tasks.spawn(admin::warnings::watch(Arc::clone(&admin)));
+    node.tasks.spawn(admin::upkeep::run(Arc::clone(&admin)));
     ready(&admin.node.as_ref().map(|node| (node.listening)()).unwrap_or_default());
     notify(&[sd_notify::NotifyState::Ready]);
     signals.wait(&node.shutdown, &config).await;

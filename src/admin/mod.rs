@@ -30,6 +30,7 @@ pub mod session;
 pub mod stats;
 pub mod status;
 pub mod times;
+pub mod upkeep;
 pub mod user;
 pub mod vhost;
 pub mod warnings;

@@ -10,7 +10,8 @@ bob/laptop  hears <presence type='unavailable' from='$alice/phone'/>
 operator fails 4 user show $alice
 bob/laptop  says  <message to='$alice' id='m1' type='chat'><body>are you there?</body></message>
 bob/laptop  hears <message from='$alice' id='m1' type='error'><error><service-unavailable/></error></message>
-operator runs user add $alice --password-stdin << a-new-beginning
+operator fails 6 user add $alice --password-stdin << a-new-beginning
+operator runs user add $alice --reuse-name --password-stdin << a-new-beginning
 peer reaches login
 peer authenticates as alice with SCRAM-SHA-256
 peer hears <failure><not-authorized/></failure>
