@@ -1,6 +1,6 @@
 //! All operations there are, each with arguments that stand for any: to list them and to say who may run them.
 
-use clap::{Arg, Command, FromArgMatches as _, Subcommand as _};
+use clap::{Arg, ArgAction, Command, FromArgMatches as _, Subcommand as _};
 
 use super::operation::Operation;
 
@@ -9,7 +9,7 @@ const ANY: &[&str] = &["somebody@example.org", "1", "5m", "127.0.0.1"];
 
 /// Every operation with its name, `user add`, in the order of the help.
 pub fn all() -> Vec<(String, Operation)> {
-    let mut command = Operation::augment_subcommands(Command::new("xmppd").disable_help_subcommand(true));
+    let mut command = root();
     command.build();
     let mut found = Vec::new();
     for noun in command.get_subcommands() {
@@ -22,6 +22,13 @@ pub fn all() -> Vec<(String, Operation)> {
         }
     }
     found
+}
+
+/// A command line of operations alone. The flags of every command are there by name: some operations exclude them.
+fn root() -> Command {
+    let flags = ["json", "quiet", "verbose", "yes"]
+        .map(|name| Arg::new(name).long(name).global(true).action(ArgAction::SetTrue));
+    Operation::augment_subcommands(Command::new("xmppd").disable_help_subcommand(true).args(flags))
 }
 
 fn add(root: &Command, words: &[&str], leaf: &Command, found: &mut Vec<(String, Operation)>) {
@@ -53,7 +60,7 @@ mod tests {
 
     #[test]
     fn no_operation_is_left_out() {
-        let mut command = Operation::augment_subcommands(Command::new("xmppd").disable_help_subcommand(true));
+        let mut command = root();
         command.build();
         let names = command.get_subcommands().flat_map(|noun| match noun.has_subcommands() {
             true => noun

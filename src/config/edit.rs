@@ -352,7 +352,7 @@ mod tests {
             "listen.c2s" | "listen.c2s_tls" | "listen.metrics" => "127.0.0.1:1",
             "tls.profile" => "strict",
             "tls.required" | "enabled" | "offline.store" => "false",
-            "limits.c2s.unauthenticated" => "1m",
+            "limits.c2s.unauthenticated" | "limits.c2s.resume" => "1m",
             "limits.c2s.unauthenticated_stanza_size" | "limits.stanza_size" => "64KiB",
             "offline.over_limit" => "drop",
             "log.level" => "warn",
