@@ -7,12 +7,15 @@
 pub mod audit;
 mod caller;
 pub mod catalog;
+pub mod cert;
 #[cfg(feature = "test-clock")]
 pub mod clock;
+pub mod codes;
 pub mod config;
 mod convert;
 mod cx;
 pub mod days;
+pub mod doctor;
 mod error;
 pub mod figures;
 pub mod log;
@@ -43,5 +46,5 @@ pub use log::Tailing;
 pub use noun::{Answer, Flow, Nature, Needs, Noun, Object, Who};
 pub use operation::Operation;
 pub use password::acceptable as acceptable_password;
-pub use report::{Line, Report};
+pub use report::{Line, Mark, Report};
 pub use secret::Secret;

@@ -8,10 +8,12 @@ use serde::{Deserialize, Serialize};
 
 use super::audit::{self, Audit};
 use super::caller::Caller;
+use super::cert::Cert;
 #[cfg(feature = "test-clock")]
 use super::clock::Clock;
 use super::config::Config;
 use super::cx::AdminCx;
+use super::doctor::Doctor;
 use super::error::{AdminError, Ask};
 use super::log::Log;
 use super::noun::{Answer, Flow, Nature, Noun};
@@ -52,6 +54,14 @@ pub enum Operation {
     /// Who changed what.
     #[command(subcommand)]
     Audit(Audit),
+    /// Certificates and keys.
+    #[command(subcommand)]
+    Cert(Cert),
+    /// Looks at this server and its machine, and says what to do about what it finds.
+    #[command(
+        after_help = "Example:\n  xmppd doctor\n  xmppd doctor certs ports\n  xmppd doctor --fix\n  xmppd doctor --strict --json"
+    )]
+    Doctor(Doctor),
     /// What the server writes down.
     #[command(subcommand)]
     Log(Log),
@@ -79,6 +89,8 @@ macro_rules! with_noun {
             Operation::Session($noun) => $done,
             Operation::Config($noun) => $done,
             Operation::Audit($noun) => $done,
+            Operation::Cert($noun) => $done,
+            Operation::Doctor($noun) => $done,
             Operation::Log($noun) => $done,
             Operation::Stats($noun) => $done,
             Operation::Metrics($noun) => $done,
