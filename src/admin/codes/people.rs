@@ -25,6 +25,7 @@ pub(super) const CODES: &[Code] = &[
         "The text is no address. An address is NAME@DOMAIN; a space or one of \" & ' / : < > @ cannot stand before the @.",
         "an address looks like bob@example.org",
     ),
+    code("password.differ", "The password was typed twice, and not the same both times.", "type it again"),
     code(
         "password.in_arguments",
         "A password on the command line can be seen by everybody on the machine, and stays in the shell's history.",
