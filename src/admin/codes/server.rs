@@ -76,6 +76,21 @@ pub(super) const CODES: &[Code] = &[
         "The address of the first administrator does not fit.",
         "xmppd init --admin NAME@DOMAIN",
     ),
+    code(
+        "init.cert",
+        "Where the certificate comes from is not clear: self-signed and files of your own exclude each other, and files need a name each.",
+        "xmppd init --cert files --cert-file fullchain.pem --key-file privkey.pem",
+    ),
+    code(
+        "init.no_import",
+        "Accounts, contacts and rooms of another server cannot be taken over in this version.",
+        "set up without them: xmppd init",
+    ),
+    code(
+        "init.running",
+        "A server works with the data that are to be put aside.",
+        "xmppd stop, then: xmppd init --reset",
+    ),
     code("init.domain", "The domain does not fit.", "xmppd init --domain example.org"),
     code("init.listen", "The address to listen at does not fit.", "xmppd init --listen IP or IP:PORT"),
     code(
