@@ -15,13 +15,13 @@ use tokio::sync::Semaphore;
 
 use crate::account::{Directory, Services, retention};
 use crate::admin::days::Days;
-use crate::admin::{self, AdminCx, Listening, NodeCx};
+use crate::admin::{self, Adhoc, AdminCx, Listening, NodeCx};
 use crate::base::shutdown::Shutdown;
 use crate::base::{Clock, Metrics, Spawner};
 use crate::c2s;
 use crate::config::{Apply, ApplyError, Config, Live, Mode, Paths};
 use crate::ctl::{self, Access, CtlError};
-use crate::extension::Server;
+use crate::extension::{Operators, Server};
 use crate::jid::Domain;
 use crate::net::{ConnectionLimits, Gatekeeper, ListenError, Listeners, Service};
 use crate::observe::Log;
@@ -30,7 +30,6 @@ use crate::router::{Hosts, Router};
 use crate::sasl::Decoy;
 use crate::store::{self, Store, StoreError};
 use crate::stream::StreamError;
-use crate::tls::watch::{self, Seen, Watcher};
 use crate::tls::{CertStore, TlsError};
 use figures::Figures;
 
@@ -132,6 +131,7 @@ async fn serve(paths: Paths, options: Options) -> Result<(), NodeError> {
         }),
     };
     let admin = Arc::new(cx);
+    node.operators.connect(Arc::new(Adhoc::new(Arc::clone(&admin))));
     let telling = figures.get_or_init(|| Figures::new(Arc::clone(&admin), &metrics, &clock, &node.tasks));
     let control = ctl::bind(&paths.socket, access(&paths)).map_err(NodeError::Control)?;
     node.listeners.apply(&wanted(&config.current()))?;
@@ -143,7 +143,6 @@ async fn serve(paths: Paths, options: Options) -> Result<(), NodeError> {
     node.tasks.spawn(ctl::serve(control, Arc::clone(&admin), node.tasks.clone(), node.shutdown.clone()));
     node.tasks.spawn(watchdog(clock.clone()));
     node.tasks.spawn(retention(store.clone(), config.clone(), clock.clone()));
-    node.tasks.spawn(watch_certificates(node.certs.clone(), config.clone(), paths.clone(), clock.clone()));
     node.tasks.spawn(admin::warnings::watch(Arc::clone(&admin)));
     node.tasks.spawn(admin::upkeep::run(Arc::clone(&admin)));
     ready(&admin.node.as_ref().map(|node| (node.listening)()).unwrap_or_default());
@@ -161,6 +160,7 @@ struct Node {
     gatekeeper: Gatekeeper,
     directory: Directory,
     listeners: Arc<Listeners>,
+    operators: Operators,
     shutdown: Shutdown,
     /// Connections of clients, which are waited for at the end.
     connections: Spawner,
@@ -186,12 +186,14 @@ impl Node {
         let gatekeeper = Gatekeeper::new(connection_limits(&now), clock.clone());
         let (shutdown, connections, tasks) = (Shutdown::new(), Spawner::new(), Spawner::new());
         let router = Router::new(hosts.clone(), Arc::clone(metrics));
+        let operators = Operators::default();
         let server = Server {
             config: Arc::clone(&now),
             clock: clock.clone(),
             started: clock.now(),
             modules: MODULES,
             store: store.clone(),
+            operators: operators.clone(),
         };
         let services = Services::new(
             store.clone(),
@@ -204,6 +206,7 @@ impl Node {
         );
         let directory = Directory::new(services);
         router.connect(Arc::new(directory.clone()));
+        directory.notices().set(store.read(store::notice::domains).await.map_err(NodeError::Store)?);
         log.configure(now.log.level, now.log.modules.clone());
         let context = Arc::new(c2s::Context {
             directory: directory.clone(),
@@ -223,7 +226,7 @@ impl Node {
         });
         let listeners =
             Arc::new(Listeners::new(serve, gatekeeper.clone(), clock.clone(), connections.clone()));
-        Ok(Self { certs, hosts, gatekeeper, directory, listeners, shutdown, connections, tasks })
+        Ok(Self { certs, hosts, gatekeeper, directory, listeners, operators, shutdown, connections, tasks })
     }
 
     fn applier(&self, paths: &Paths, log: &Log, figures: &Arc<Listeners>) -> Applier {
@@ -438,25 +441,6 @@ async fn watchdog(clock: Clock) {
     loop {
         notify(&[sd_notify::NotifyState::Watchdog]);
         clock.after(period / 2).await;
-    }
-}
-
-/// Takes renewed certificates up.
-async fn watch_certificates(certs: CertStore, config: Live, paths: Paths, clock: Clock) {
-    let mut watcher = Watcher::new(&paths.certs, &domains(&config.current()));
-    loop {
-        let now = config.current();
-        for seen in watcher.look(&certs, &domains(&now), now.tls.profile, clock.wall()) {
-            match seen {
-                Seen::TakenUp { domain, days } => {
-                    tracing::info!(target: "tls", %domain, days, "a renewed certificate is used for new connections");
-                }
-                Seen::Refused { domain, error } => {
-                    tracing::warn!(target: "tls", %domain, "changed certificate files are not used: {error}");
-                }
-            }
-        }
-        clock.after(watch::EVERY).await;
     }
 }
 

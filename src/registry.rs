@@ -7,6 +7,7 @@ use crate::modules;
 pub const MODULES: &[&Module] = &[
     &modules::archive::MODULE,
     &modules::carbons::MODULE,
+    &modules::commands::MODULE,
     &modules::disco::MODULE,
     &modules::last::MODULE,
     &modules::ping::MODULE,
@@ -43,6 +44,9 @@ mod tests {
             let same = routes.iter().take(index).find(|other| {
                 (other.ns, other.name, other.kind) == (route.ns, route.name, route.kind)
                     && (other.scope.includes(route.scope) || route.scope.includes(other.scope))
+                    && (other.nodes.is_empty() && route.nodes.is_empty()
+                        || other.nodes.iter().any(|node| route.has_node(node))
+                        || route.nodes.iter().any(|node| other.has_node(node)))
             });
             assert!(same.is_none(), "{} {} has two handlers", route.ns, route.name);
         }

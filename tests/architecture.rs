@@ -245,7 +245,7 @@ fn modules_name_their_specifications_and_do_not_collide() {
                 xmppd::extension::Scope::Account => &["account"],
             };
             for scope in scopes {
-                let key = (route.ns, route.name, route.kind.name(), *scope);
+                let key = (route.ns, route.name, route.kind.name(), *scope, route.nodes);
                 let other = taken.insert(key, module.name);
                 assert!(other.is_none(), "{} and {other:?} both answer {key:?}", module.name);
             }

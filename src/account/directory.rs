@@ -9,6 +9,7 @@ use tokio::sync::oneshot;
 
 use super::attach::Attach;
 use super::handle::{Event, Handle, Inbox, SessionId};
+use super::notices::Notices;
 use super::resume::Resume;
 use super::session::SessionCard;
 use super::task;
@@ -42,6 +43,8 @@ pub struct Services {
     pub spawner: Spawner,
     /// Where what becomes of stanzas is counted.
     pub metrics: Arc<Metrics>,
+    /// Which domains have something to say to those who log in.
+    pub notices: Notices,
     pub(super) cards: Cards,
     sessions: AtomicU64,
     /// Tasks of addresses that have no account.
@@ -60,7 +63,8 @@ impl Services {
         metrics: Arc<Metrics>,
     ) -> Self {
         let (cards, sessions, absent) = (Cards::default(), AtomicU64::new(0), AtomicUsize::new(0));
-        Self { store, router, clock, config, server, spawner, metrics, cards, sessions, absent }
+        let notices = Notices::default();
+        Self { store, router, clock, config, server, spawner, metrics, notices, cards, sessions, absent }
     }
 
     /// The configuration as it is now.
@@ -241,6 +245,11 @@ impl Directory {
             shard.lock().unwrap_or_else(PoisonError::into_inner).len()
         };
         self.0.shards.iter().map(shard).sum()
+    }
+
+    /// Which domains have something to say to those who log in.
+    pub fn notices(&self) -> &Notices {
+        &self.0.services.notices
     }
 
     /// Closes a session with an error that its client is told. Whether there is such a session.

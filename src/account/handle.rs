@@ -8,6 +8,7 @@ use tokio::sync::oneshot;
 
 use super::attach::Attach;
 use super::flush::Page;
+use super::notices::Unseen;
 use super::resume::{Left, Resumable, Resume};
 use crate::router::{Accepted, Envelope};
 use crate::stanza::{Malformed, Stanza};
@@ -42,8 +43,12 @@ pub(super) enum Event {
     Settled(SessionId, Vec<ItemId>),
     /// An answer that was waiting for the store.
     Answer(SessionId, Vec<Stanza>),
+    /// The same, of a request that changes something: it leaves behind everything that was sent before.
+    AnswerInTurn(SessionId, Vec<Stanza>),
     /// A client has closed its stream: the session ends when everything it asked for is answered.
     Finish(SessionId),
+    /// What a session's account is still to be told.
+    Notices(SessionId, Box<Unseen>),
     /// Stored messages for a session.
     Flush(SessionId, Box<Page>),
     /// A write of this account has ended; the number counts the account's writes.

@@ -3,7 +3,9 @@
 use super::effects::Effect;
 use super::handle::{Event, SessionId};
 use super::state::Account;
-use crate::extension::{Access, AnswerFuture, GetCx, IqRoute, Request, Run, Scope, SetCx, StoreCx};
+use crate::extension::{
+    Access, AnswerFuture, GetCx, IqRoute, OperatorCx, Request, Run, Scope, SetCx, StoreCx,
+};
 use crate::jid::Jid;
 use crate::router::{Accepted, Envelope};
 use crate::stanza::{Iq, IqType, Stanza, StanzaError, reply};
@@ -113,15 +115,28 @@ impl Account {
                 let iq = iq.clone();
                 // It sees what the account has written before, on disk or not yet.
                 self.then(move |account| {
-                    account.answer_from_store(asker, &iq, handler(cx, iq.clone()), accepted)
+                    account.answer_aside(asker, &iq, handler(cx, iq.clone()), accepted, Event::Answer);
                 });
+            }
+            Run::ByOperator(handler) => {
+                let cx = OperatorCx { request, server };
+                // The result of a set is the barrier behind everything that the session sent before.
+                let event = if iq.kind() == IqType::Set { Event::AnswerInTurn } else { Event::Answer };
+                self.answer_aside(asker, iq, handler(cx, iq.clone()), accepted, event);
             }
         }
         Ok(())
     }
 
     /// Answers beside the account's further events.
-    fn answer_from_store(&self, asker: Asker, iq: &Iq, answer: AnswerFuture, accepted: Option<Accepted>) {
+    fn answer_aside(
+        &self,
+        asker: Asker,
+        iq: &Iq,
+        answer: AnswerFuture,
+        accepted: Option<Accepted>,
+        event: fn(SessionId, Vec<Stanza>) -> Event,
+    ) {
         let (iq, inbox, router) = (iq.clone(), self.inbox.clone(), self.services.router.clone());
         self.services.spawner.spawn(async move {
             let mut answers = Vec::new();
@@ -133,7 +148,7 @@ impl Account {
                 Err(error) => answers.extend(reply::error_of_iq(&iq, &error).map(Stanza::Iq)),
             }
             match asker {
-                Asker::Own(session) => drop(inbox.push(Event::Answer(session, answers))),
+                Asker::Own(session) => drop(inbox.push(event(session, answers))),
                 Asker::Other => {
                     answers.into_iter().for_each(|answer| router.route(Envelope::of_server(answer)))
                 }
@@ -145,10 +160,13 @@ impl Account {
     /// The module's entry for a request.
     fn route_of(&self, iq: &Iq, scope: Scope) -> Option<&'static IqRoute> {
         let payload = iq.payload_element()?;
-        let routes = self.services.server.modules.iter().flat_map(|module| module.iq);
-        routes.into_iter().find(|route| {
+        let node = payload.attr("node").unwrap_or_default();
+        let fits = |route: &&IqRoute| {
             route.kind == iq.kind() && route.scope.includes(scope) && payload.is(route.ns, route.name)
-        })
+        };
+        let routes = || self.services.server.modules.iter().flat_map(|module| module.iq).filter(fits);
+        let own = routes().find(|route| route.has_node(node));
+        own.or_else(|| routes().find(|route| route.nodes.is_empty()))
     }
 
     /// Sends a result; one that `waits` only when everything it stands on is durable.

@@ -63,6 +63,7 @@ impl Account {
         if priority >= 0 {
             self.start_flush(id);
         }
+        self.look_for_notices(id);
         Ok(())
     }
 

@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 use std::net::IpAddr;
-use std::sync::atomic::{AtomicI8, AtomicU8, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI8, AtomicU8, Ordering};
 use std::sync::{Arc, OnceLock};
 
 use super::gate::Gate;
@@ -13,7 +13,7 @@ use crate::base::Timestamp;
 use crate::delivery::SessionFacts;
 use crate::jid::FullJid;
 use crate::presence::Directed;
-use crate::stanza::{Presence, Stanza, ns};
+use crate::stanza::{Presence, Show, Stanza, ns};
 use crate::stream::StreamError;
 
 /// Stanzas that may wait for the disk; a session for which more would have to ends.
@@ -126,6 +126,8 @@ impl Session {
         let (presence, priority) = presence.unzip();
         self.card.available.store(u8::from(priority.is_some()), Ordering::Relaxed);
         self.card.priority.store(priority.unwrap_or(0), Ordering::Relaxed);
+        let is_away = presence.as_ref().and_then(Presence::show).is_some_and(Show::is_away);
+        self.card.away.store(is_away, Ordering::Relaxed);
         self.facts.priority = priority;
         if let Some(presence) = &presence {
             self.card.learn(presence);
@@ -160,6 +162,7 @@ pub struct SessionCard {
     available: AtomicU8,
     priority: AtomicI8,
     client: OnceLock<Box<str>>,
+    away: AtomicBool,
 }
 
 /// Characters of a client's name that are remembered.
@@ -168,9 +171,9 @@ const CLIENT_NAME: usize = 100;
 impl SessionCard {
     pub(super) fn new(id: SessionId, jid: FullJid, client: super::ClientInfo, since: Timestamp) -> Self {
         let super::ClientInfo { conn, address, tls, mechanism } = client;
-        let (available, priority) = (AtomicU8::new(0), AtomicI8::new(0));
+        let (available, priority, away) = (AtomicU8::new(0), AtomicI8::new(0), AtomicBool::new(false));
         let client = OnceLock::new();
-        Self { id, jid, conn, address, tls, mechanism, since, available, priority, client }
+        Self { id, jid, conn, address, tls, mechanism, since, available, priority, client, away }
     }
 
     /// What program the client is, as it says itself: the node of its capabilities, usually a web address. XEP-0115 §4
@@ -184,6 +187,11 @@ impl SessionCard {
         {
             let _ = self.client.set(node.chars().take(CLIENT_NAME).collect());
         }
+    }
+
+    /// Whether somebody is there: the session is available and not away.
+    pub fn is_active(&self) -> bool {
+        self.priority().is_some() && !self.away.load(Ordering::Relaxed)
     }
 
     /// Takes over what another card of the same session says of its presence.

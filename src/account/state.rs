@@ -7,6 +7,7 @@ use super::directory::Services;
 use super::effects::Effect;
 use super::flush::Flush;
 use super::handle::{Event, Inbox, SessionId, Submission};
+use super::notices::Told;
 use super::roster::Roster;
 use super::session::Session;
 use super::task::log_failure;
@@ -30,6 +31,7 @@ pub(super) struct Account {
     /// Stored messages that wait for a device, by sender.
     pub(super) pending: HashMap<BareJid, u32>,
     pub(super) flush: Option<Flush>,
+    pub(super) told: Told,
     /// The id of the last stored message: ids only grow.
     pub(super) last_item: Option<ItemId>,
     pub(super) writes: Writes,
@@ -89,6 +91,7 @@ impl Account {
             preferences,
             pending,
             flush: None,
+            told: Told::default(),
             last_item,
             writes: Writes::default(),
             asking: None,
@@ -139,7 +142,11 @@ impl Account {
             Event::Answer(session, answers) => {
                 answers.into_iter().for_each(|answer| self.answer_to(session, answer));
             }
+            Event::AnswerInTurn(session, answers) => {
+                answers.into_iter().for_each(|answer| self.answer_behind_gate(session, answer));
+            }
             Event::Finish(session) => self.finish(session),
+            Event::Notices(session, unseen) => self.tell_notices(session, *unseen),
             Event::Flush(session, page) => self.flush_page(session, *page),
             Event::Written(number, outcome) => self.written(number, outcome),
             Event::Unstored(envelope, error) => {

@@ -4,23 +4,23 @@
 //! forms. An operation runs over an [`AdminCx`] and gives a [`Report`] or an [`AdminError`]; both are data, and who
 //! shows them decides how.
 
+mod adhoc;
+pub mod announce;
 pub mod audit;
 mod caller;
 pub mod catalog;
-pub mod cert;
 #[cfg(feature = "test-clock")]
 pub mod clock;
-pub mod codes;
 pub mod config;
 mod convert;
 mod cx;
 pub mod days;
-pub mod doctor;
 mod error;
 pub mod figures;
 pub mod log;
 mod log_tail;
 pub mod names;
+pub mod notice;
 mod noun;
 mod operation;
 mod password;
@@ -38,6 +38,7 @@ pub mod user;
 pub mod vhost;
 pub mod warnings;
 
+pub use adhoc::Adhoc;
 pub use caller::{Caller, Standing};
 pub use convert::sentence;
 pub use cx::{AdminCx, Listening, NodeCx};
@@ -46,5 +47,5 @@ pub use log::Tailing;
 pub use noun::{Answer, Flow, Nature, Needs, Noun, Object, Who};
 pub use operation::Operation;
 pub use password::acceptable as acceptable_password;
-pub use report::{Line, Mark, Report};
+pub use report::{Line, Report};
 pub use secret::Secret;

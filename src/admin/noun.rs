@@ -32,6 +32,11 @@ pub trait Noun: Sized {
         Vec::new()
     }
 
+    /// The text that it takes, which may be `-`: then it is read from standard input where it is typed.
+    fn input(&mut self) -> Option<&mut String> {
+        None
+    }
+
     /// The password that comes with it, where it takes one.
     fn new_password(&mut self) -> Option<&mut NewPassword> {
         None

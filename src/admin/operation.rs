@@ -6,16 +6,16 @@
 use clap::Subcommand;
 use serde::{Deserialize, Serialize};
 
+use super::announce::Announce;
 use super::audit::{self, Audit};
 use super::caller::Caller;
-use super::cert::Cert;
 #[cfg(feature = "test-clock")]
 use super::clock::Clock;
 use super::config::Config;
 use super::cx::AdminCx;
-use super::doctor::Doctor;
 use super::error::{AdminError, Ask};
 use super::log::Log;
+use super::notice::{Motd, Welcome};
 use super::noun::{Answer, Flow, Nature, Noun};
 use super::permission;
 use super::secret::Secret;
@@ -48,20 +48,23 @@ pub enum Operation {
     /// Connected clients.
     #[command(subcommand)]
     Session(Session),
+    /// Tells many people something at once.
+    #[command(
+        after_help = "Example:\n  xmppd announce --online \"In ten minutes the server restarts.\"\n  xmppd announce --all --domain example.org - < text"
+    )]
+    Announce(Announce),
+    /// The message of the day.
+    #[command(subcommand)]
+    Motd(Motd),
+    /// What new accounts are told at their first login.
+    #[command(subcommand)]
+    Welcome(Welcome),
     /// Settings.
     #[command(subcommand)]
     Config(Config),
     /// Who changed what.
     #[command(subcommand)]
     Audit(Audit),
-    /// Certificates and keys.
-    #[command(subcommand)]
-    Cert(Cert),
-    /// Looks at this server and its machine, and says what to do about what it finds.
-    #[command(
-        after_help = "Example:\n  xmppd doctor\n  xmppd doctor certs ports\n  xmppd doctor --fix\n  xmppd doctor --strict --json"
-    )]
-    Doctor(Doctor),
     /// What the server writes down.
     #[command(subcommand)]
     Log(Log),
@@ -87,10 +90,11 @@ macro_rules! with_noun {
             Operation::Vhost($noun) => $done,
             Operation::User($noun) => $done,
             Operation::Session($noun) => $done,
+            Operation::Announce($noun) => $done,
+            Operation::Motd($noun) => $done,
+            Operation::Welcome($noun) => $done,
             Operation::Config($noun) => $done,
             Operation::Audit($noun) => $done,
-            Operation::Cert($noun) => $done,
-            Operation::Doctor($noun) => $done,
             Operation::Log($noun) => $done,
             Operation::Stats($noun) => $done,
             Operation::Metrics($noun) => $done,
@@ -173,6 +177,11 @@ impl Operation {
     /// The points of time that were typed with it.
     pub fn times(&mut self) -> Vec<&mut String> {
         with_noun!(self, noun => noun.times())
+    }
+
+    /// The text that it takes, which may be `-`: then it is read from standard input where it is typed.
+    pub fn input(&mut self) -> Option<&mut String> {
+        with_noun!(self, noun => noun.input())
     }
 
     /// The password that comes with it, where it takes one.

@@ -1,7 +1,7 @@
 //! Questions to the person at the terminal.
 
 use std::fmt;
-use std::io::{self, BufRead as _, IsTerminal as _, Write as _};
+use std::io::{self, BufRead as _, IsTerminal as _, Read as _, Write as _};
 
 use dialoguer::theme::Theme;
 use dialoguer::{Input, Select};
@@ -216,6 +216,21 @@ pub(super) fn password_from_stdin() -> Result<Secret, AdminError> {
         )
         .next("printf '%s\\n' \"$PASSWORD\" | xmppd user add bob@example.org --password-stdin")),
     }
+}
+
+/// All of standard input, as far as a text may be long.
+///
+/// # Errors
+/// It cannot be read, or is no text.
+pub(super) fn text_from_stdin() -> Result<String, AdminError> {
+    const MOST: u64 = 1 << 20;
+    let mut text = String::new();
+    io::stdin().lock().take(MOST).read_to_string(&mut text).map_err(|error| {
+        AdminError::invalid("text.unreadable", format!("Standard input cannot be read: {error}."))
+            .next("give UTF-8 text, or the text itself in quotes")
+    })?;
+    text.truncate(text.trim_end().len());
+    Ok(text)
 }
 
 /// A password that nobody guesses (119 bits) and everybody can type: no letter looks like another.

@@ -132,8 +132,6 @@ struct RawReply {
     text: Vec<Line>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     warnings: Vec<String>,
-    #[serde(default, skip_serializing_if = "is_zero")]
-    exit: u8,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     error: Option<AdminError>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -151,7 +149,6 @@ impl Reply {
             data: Value::Null,
             text: Vec::new(),
             warnings: Vec::new(),
-            exit: 0,
             error: None,
             line: None,
             dropped: None,
@@ -162,7 +159,6 @@ impl Reply {
                 raw.data = report.data;
                 raw.text = report.lines;
                 raw.warnings = report.warnings;
-                raw.exit = report.exit;
             }
             Self::Failed(error) => {
                 raw.ok = Some(false);
@@ -196,15 +192,9 @@ impl Reply {
             RawReply { error: Some(error), .. } => Self::Failed(error),
             RawReply { line: Some(record), .. } => Self::Line(record),
             RawReply { dropped: Some(count), .. } => Self::Dropped(count),
-            RawReply { data, text, warnings, exit, .. } => {
-                Self::Done(Report { data, lines: text, warnings, exit })
-            }
+            RawReply { data, text, warnings, .. } => Self::Done(Report { data, lines: text, warnings }),
         })
     }
-}
-
-fn is_zero(exit: &u8) -> bool {
-    *exit == 0
 }
 
 /// A document as a line. JSON text has no line ends in it.

@@ -3,10 +3,11 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::{AccountPort, Module, Scope};
+use super::{AccountPort, Module, OperatorPort, Operators, Scope};
 use crate::base::{Clock, Moment};
 use crate::config::Config;
 use crate::jid::{BareJid, FullJid, Jid};
+use crate::stanza::StanzaError;
 use crate::store::{AccountId, Store, StoreError, Tx};
 
 /// Who asks whom.
@@ -37,6 +38,8 @@ pub struct Server {
     pub modules: &'static [&'static Module],
     /// The store, of which a context offers only what its handler may do.
     pub(crate) store: Store,
+    /// The operator's side, which only an [`OperatorCx`] offers.
+    pub(crate) operators: Operators,
 }
 
 impl Server {
@@ -107,6 +110,32 @@ impl StoreCx {
         question: impl FnOnce(&Tx<'_>) -> Result<T, StoreError> + Send + 'static,
     ) -> Result<T, StoreError> {
         self.server.store.read(question).await
+    }
+}
+
+/// The context of a request that the operator's side answers, beside the account's further events.
+pub struct OperatorCx {
+    pub(crate) request: Request,
+    pub(crate) server: Server,
+}
+
+impl OperatorCx {
+    /// Who asks whom.
+    pub fn request(&self) -> &Request {
+        &self.request
+    }
+
+    /// The server.
+    pub fn server(&self) -> &Server {
+        &self.server
+    }
+
+    /// The operator's side.
+    ///
+    /// # Errors
+    /// `service-unavailable` while there is none.
+    pub fn operator(&self) -> Result<&Arc<dyn OperatorPort>, StanzaError> {
+        self.server.operators.port()
     }
 }
 

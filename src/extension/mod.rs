@@ -7,6 +7,6 @@ mod context;
 mod module;
 mod port;
 
-pub use context::{GetCx, Request, Server, SetCx, StoreCx};
+pub use context::{GetCx, OperatorCx, Request, Server, SetCx, StoreCx};
 pub use module::{Access, Answer, AnswerFuture, Feature, IqRoute, Module, Reply, Run, Scope, Spec};
-pub use port::{AccountPort, Job};
+pub use port::{AccountPort, Job, Listed, OperatorPort, Operators, PortFuture};

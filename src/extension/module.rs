@@ -3,7 +3,7 @@
 use std::future::Future;
 use std::pin::Pin;
 
-use super::{GetCx, SetCx, StoreCx};
+use super::{GetCx, OperatorCx, SetCx, StoreCx};
 use crate::stanza::{Iq, IqType, Stanza, StanzaError};
 use crate::xml::Element;
 
@@ -95,6 +95,9 @@ pub struct IqRoute {
     pub scope: Scope,
     /// Who may ask.
     pub access: Access,
+    /// How the nodes begin that it answers for: values of the payload's attribute `node`, such as in service discovery.
+    /// Empty for what no other route answers for.
+    pub nodes: &'static [&'static str],
     /// How it is answered.
     pub run: Run,
 }
@@ -105,6 +108,8 @@ pub enum Run {
     Now(fn(&GetCx<'_>, &Iq) -> Answer),
     /// From the store, beside the account's further events: a long read holds up nobody.
     FromStore(fn(StoreCx, Iq) -> AnswerFuture),
+    /// By the operator's side, beside the account's further events.
+    ByOperator(fn(OperatorCx, Iq) -> AnswerFuture),
     /// In turn, with the right to change something. A result waits until everything before it is durable.
     InTurn(fn(&mut SetCx<'_>, &Iq) -> Answer),
 }
@@ -124,7 +129,7 @@ impl IqRoute {
         access: Access,
         run: fn(&GetCx<'_>, &Iq) -> Answer,
     ) -> Self {
-        Self { ns, name, kind: IqType::Get, scope, access, run: Run::Now(run) }
+        Self { ns, name, kind: IqType::Get, scope, access, nodes: &[], run: Run::Now(run) }
     }
 
     /// A get that is answered from the store.
@@ -135,7 +140,7 @@ impl IqRoute {
         access: Access,
         run: fn(StoreCx, Iq) -> AnswerFuture,
     ) -> Self {
-        Self { ns, name, kind: IqType::Get, scope, access, run: Run::FromStore(run) }
+        Self { ns, name, kind: IqType::Get, scope, access, nodes: &[], run: Run::FromStore(run) }
     }
 
     /// A question that is put as a set, answered from the store. XEP-0313 §4
@@ -146,7 +151,7 @@ impl IqRoute {
         access: Access,
         run: fn(StoreCx, Iq) -> AnswerFuture,
     ) -> Self {
-        Self { ns, name, kind: IqType::Set, scope, access, run: Run::FromStore(run) }
+        Self { ns, name, kind: IqType::Set, scope, access, nodes: &[], run: Run::FromStore(run) }
     }
 
     /// A get that leaves a mark on the session, such as the roster's.
@@ -157,7 +162,7 @@ impl IqRoute {
         access: Access,
         run: fn(&mut SetCx<'_>, &Iq) -> Answer,
     ) -> Self {
-        Self { ns, name, kind: IqType::Get, scope, access, run: Run::InTurn(run) }
+        Self { ns, name, kind: IqType::Get, scope, access, nodes: &[], run: Run::InTurn(run) }
     }
 
     /// A set.
@@ -168,7 +173,29 @@ impl IqRoute {
         access: Access,
         run: fn(&mut SetCx<'_>, &Iq) -> Answer,
     ) -> Self {
-        Self { ns, name, kind: IqType::Set, scope, access, run: Run::InTurn(run) }
+        Self { ns, name, kind: IqType::Set, scope, access, nodes: &[], run: Run::InTurn(run) }
+    }
+
+    /// A get or set that the operator's side answers.
+    pub const fn by_operator(
+        kind: IqType,
+        ns: &'static str,
+        name: &'static str,
+        scope: Scope,
+        access: Access,
+        run: fn(OperatorCx, Iq) -> AnswerFuture,
+    ) -> Self {
+        Self { ns, name, kind, scope, access, nodes: &[], run: Run::ByOperator(run) }
+    }
+
+    /// Only for nodes that begin so; they are answered by no other route.
+    pub const fn of_nodes(self, nodes: &'static [&'static str]) -> Self {
+        Self { nodes, ..self }
+    }
+
+    /// Whether this answers for a node, or for payloads without one.
+    pub fn has_node(&self, node: &str) -> bool {
+        self.nodes.iter().any(|prefix| node.starts_with(prefix))
     }
 }
 

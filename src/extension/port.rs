@@ -1,10 +1,17 @@
-//! What the contexts of modules may ask the account for.
+//! What the contexts of modules may ask the account for, and the operator's side.
 
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::{Arc, OnceLock};
+
+use super::Request;
 use crate::jid::{BareJid, FullJid};
 use crate::stanza::StanzaError;
 use crate::stanza::payload::archive_prefs::Preferences;
+use crate::stanza::payload::command::{Command, Response};
 use crate::stanza::payload::roster;
 use crate::store::{AccountId, StoreError, Tx};
+use crate::xml::Str;
 
 /// A change of the store: run on the writer's thread, in order. It may be run again after a rollback.
 pub type Job = Box<dyn Fn(&mut Tx<'_>) -> Result<(), StoreError> + Send>;
@@ -54,4 +61,53 @@ pub trait AccountPort {
 
     /// Changes the store on behalf of the account. The request's result waits for it; its failure is the answer.
     fn write(&mut self, job: Job);
+}
+
+/// What comes later from the operator's side.
+pub type PortFuture<T> = Pin<Box<dyn Future<Output = T> + Send>>;
+
+/// A command, as it is listed. XEP-0050 §2.2
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Listed {
+    /// What it is called by.
+    pub node: Str,
+    /// What people see.
+    pub name: Str,
+}
+
+/// The operator's side, as far as it can be asked in chat. Who may ask for what, it decides itself.
+pub trait OperatorPort: Send + Sync {
+    /// The commands that somebody may run, in the order in which people see them. XEP-0050 §2.2
+    fn commands(&self, request: Request) -> PortFuture<Vec<Listed>>;
+
+    /// One of them. XEP-0050 §2.2
+    ///
+    /// Errors: `item-not-found`, and `forbidden` for one that is not for whoever asks.
+    fn describe(&self, request: Request, node: Str) -> PortFuture<Result<Listed, StanzaError>>;
+
+    /// Begins a command or goes on with it. XEP-0050 §2.4
+    ///
+    /// Errors: those of XEP-0050 §4.4 and XEP-0133 §5.
+    fn command(&self, request: Request, command: Command) -> PortFuture<Result<Response, StanzaError>>;
+}
+
+/// Where the operator's side is once there is one: it stands on what is told of it here.
+#[derive(Clone, Default)]
+pub struct Operators(Arc<OnceLock<Arc<dyn OperatorPort>>>);
+
+impl Operators {
+    /// Connects the operator's side, once.
+    pub fn connect(&self, port: Arc<dyn OperatorPort>) {
+        if self.0.set(port).is_err() {
+            tracing::error!(target: "node", "the operator's side was connected twice");
+        }
+    }
+
+    /// The operator's side.
+    ///
+    /// # Errors
+    /// `service-unavailable` while there is none.
+    pub fn port(&self) -> Result<&Arc<dyn OperatorPort>, StanzaError> {
+        self.0.get().ok_or_else(StanzaError::service_unavailable)
+    }
 }

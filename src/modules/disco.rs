@@ -73,7 +73,7 @@ fn items_of_account(cx: &GetCx<'_>, iq: &Iq) -> Answer {
     Ok(Reply::with(Items { node: None, items }.build()))
 }
 
-/// There are no nodes. XEP-0030 §7
+/// Nodes are answered by routes of their own, where they are. XEP-0030 §7
 fn no_node(node: Option<&str>) -> Result<(), StanzaError> {
     if node.is_some_and(|node| !node.is_empty()) { Err(StanzaError::item_not_found()) } else { Ok(()) }
 }

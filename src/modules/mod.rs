@@ -5,6 +5,7 @@
 
 pub mod archive;
 pub mod carbons;
+pub mod commands;
 pub mod disco;
 pub mod last;
 pub mod ping;

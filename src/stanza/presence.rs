@@ -78,6 +78,13 @@ impl PresenceType {
     }
 }
 
+impl Show {
+    /// Whether nobody is there: away, for a while or longer.
+    pub fn is_away(self) -> bool {
+        matches!(self, Self::Away | Self::Xa)
+    }
+}
+
 stanza!(Presence, PresenceType);
 
 impl Presence {

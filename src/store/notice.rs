@@ -58,6 +58,11 @@ pub fn list(tx: &Tx<'_>, kind: Kind) -> Result<Vec<(String, Notice)>, StoreError
     )
 }
 
+/// The domains that have a text of any kind; `""` is all domains.
+pub fn domains(tx: &Tx<'_>) -> Result<Vec<String>, StoreError> {
+    tx.query("SELECT DISTINCT domain FROM notice ORDER BY domain", &[], |row| Ok(row.text(0)?.to_owned()))
+}
+
 /// Sets the text of a domain (`""`: of all domains) in the place of the former one; `None` removes it. Whether there
 /// was one.
 pub fn set(tx: &mut Tx<'_>, domain: &str, kind: Kind, notice: Option<&Notice>) -> Result<bool, StoreError> {

@@ -128,10 +128,8 @@ pub struct Response {
     pub actions: Vec<Action>,
     /// What is said about it.
     pub notes: Vec<Note>,
-    /// The forms: one to be filled in, or what is reported.
-    pub forms: Vec<Form>,
-    /// What a result has besides, such as a roster (XEP-0133 §4.8).
-    pub more: Vec<Element>,
+    /// A form to be filled in, or one that reports something.
+    pub payload: Option<Element>,
 }
 
 impl Response {
@@ -164,8 +162,7 @@ impl Response {
             .attr("sessionid", self.session.clone())
             .attr("status", status)
             .child_opt(actions)
-            .children(self.forms.iter().map(Form::build))
-            .children(self.more.iter().cloned())
+            .child_opt(self.payload.clone())
             .children(notes)
             .build()
     }
@@ -243,8 +240,7 @@ mod tests {
             status: Status::Executing,
             actions: vec![Action::Complete, Action::Prev],
             notes: vec![Note { kind: NoteKind::Warn, text: "look".into() }],
-            forms: Vec::new(),
-            more: Vec::new(),
+            payload: None,
         };
         let element = response.build();
         let actions = element.child(ns::COMMANDS, "actions").unwrap();

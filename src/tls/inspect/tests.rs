@@ -1,5 +1,3 @@
-//! Pairs of every kind, and what is found in them.
-
 use std::path::Path;
 
 use rcgen::{
