@@ -26,6 +26,7 @@ pub async fn serve(control: Control, cx: Arc<AdminCx>, spawner: Spawner, shutdow
         Err(error) => return warn!(target: "ctl", "the control socket cannot be served: {error}"),
     };
     let free = Arc::new(Semaphore::new(CONNECTIONS));
+    let mut refusals = Refusals::default();
     loop {
         let stream = tokio::select! {
             accepted = listener.accept() => match accepted {
@@ -39,16 +40,59 @@ pub async fn serve(control: Control, cx: Arc<AdminCx>, spawner: Spawner, shutdow
             },
             () = shutdown.begun() => return,
         };
+        let admitted = admit(&stream, control.access(), &free, &mut refusals, &cx.clock);
+        if let (Some(node), Err(_)) = (&cx.node, &admitted) {
+            node.metrics.ctl.refused.inc();
+        }
         let connection = Connection { stream, read: Vec::new(), shutdown: shutdown.clone() };
-        let permit = Arc::clone(&free).try_acquire_owned().ok();
-        let (cx, access) = (Arc::clone(&cx), control.access());
+        let cx = Arc::clone(&cx);
         spawner.spawn(async move {
             let hurried = connection.shutdown.clone();
             tokio::select! {
-                () = connection.run(&cx, access, permit) => {}
+                () = connection.run(&cx, admitted) => {}
                 () = hurried.hurried() => {}
             }
         });
+    }
+}
+
+/// Who calls, and one of the [`CONNECTIONS`]; or why not. Who has no right takes none of them.
+fn admit(
+    stream: &UnixStream,
+    access: Access,
+    free: &Arc<Semaphore>,
+    refusals: &mut Refusals,
+    clock: &Clock,
+) -> Result<(Caller, OwnedSemaphorePermit), AdminError> {
+    let credentials = stream.peer_cred().ok();
+    let uid = credentials.map(|credentials| credentials.uid());
+    let caller = credentials.and_then(|who| access.caller(who.uid(), who.gid())).ok_or_else(|| {
+        refusals.add(uid, "no right to use it", clock);
+        AdminError::not_permitted("ctl.not_permitted", "You may not use this socket.").next("sudo xmppd …")
+    })?;
+    let permit = Arc::clone(free).try_acquire_owned().map_err(|_| {
+        refusals.add(uid, "too many at a time", clock);
+        AdminError::failed("ctl.busy", "Too many control connections.").next("end others first: ps -C xmppd")
+    })?;
+    Ok((caller, permit))
+}
+
+/// Refused connections, told at most once in a second: whoever floods the socket does not flood the log.
+#[derive(Default)]
+struct Refusals {
+    untold: u64,
+    told: Option<Moment>,
+}
+
+impl Refusals {
+    fn add(&mut self, uid: Option<u32>, why: &str, clock: &Clock) {
+        self.untold += 1;
+        let now = clock.now();
+        if self.told.is_none_or(|told| now.since(told) >= SECOND) {
+            let count = std::mem::take(&mut self.untold);
+            warn!(target: "ctl", uid, count, "control connection refused: {why}");
+            self.told = Some(now);
+        }
     }
 }
 
@@ -84,29 +128,12 @@ struct Connection {
 struct Over;
 
 impl Connection {
-    async fn run(mut self, cx: &AdminCx, access: Access, permit: Option<OwnedSemaphorePermit>) {
-        let allowed = self.caller(access);
-        if let (Some(node), true) = (&cx.node, permit.is_none() || allowed.is_none()) {
-            node.metrics.ctl.refused.inc();
-        }
+    async fn run(mut self, cx: &AdminCx, admitted: Result<(Caller, OwnedSemaphorePermit), AdminError>) {
         // An error says that the other side has gone, which is how connections end.
-        let _ = match (permit, allowed) {
-            (None, _) => self.refuse(AdminError::failed("ctl.busy", "Too many control connections.")).await,
-            (_, None) => {
-                self.refuse(AdminError::not_permitted("ctl.not_permitted", "You may not use this socket."))
-                    .await
-            }
-            (Some(_held), Some(caller)) => self.converse(cx, &caller).await,
+        let _ = match admitted {
+            Ok((caller, _held)) => self.converse(cx, &caller).await,
+            Err(error) => self.refuse(error).await,
         };
-    }
-
-    fn caller(&self, access: Access) -> Option<Caller> {
-        let credentials = self.stream.peer_cred().ok()?;
-        let caller = access.caller(credentials.uid(), credentials.gid());
-        if caller.is_none() {
-            warn!(target: "ctl", uid = credentials.uid(), "control connection refused: no right to use it");
-        }
-        caller
     }
 
     async fn refuse(&mut self, error: AdminError) -> Result<(), Over> {
@@ -117,7 +144,8 @@ impl Connection {
         self.send(&line(&Hello::own())).await?;
         loop {
             let Some(line) = self.next_line().await? else {
-                self.refuse(AdminError::usage("ctl.too_long", "The line is longer than 1 MiB.")).await?;
+                let error = AdminError::usage("ctl.too_long", "The line is longer than 1 MiB.");
+                self.refuse(error.next("send less at a time")).await?;
                 continue;
             };
             match Request::parse(&line) {
