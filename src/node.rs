@@ -30,6 +30,7 @@ use crate::router::{Hosts, Router};
 use crate::sasl::Decoy;
 use crate::store::{self, Store, StoreError};
 use crate::stream::StreamError;
+use crate::tls::watch::{self, Seen, Watcher};
 use crate::tls::{CertStore, TlsError};
 use figures::Figures;
 
@@ -143,6 +144,7 @@ async fn serve(paths: Paths, options: Options) -> Result<(), NodeError> {
     node.tasks.spawn(ctl::serve(control, Arc::clone(&admin), node.tasks.clone(), node.shutdown.clone()));
     node.tasks.spawn(watchdog(clock.clone()));
     node.tasks.spawn(retention(store.clone(), config.clone(), clock.clone()));
+    node.tasks.spawn(watch_certificates(node.certs.clone(), config.clone(), paths.clone(), clock.clone()));
     node.tasks.spawn(admin::warnings::watch(Arc::clone(&admin)));
     node.tasks.spawn(admin::upkeep::run(Arc::clone(&admin)));
     ready(&admin.node.as_ref().map(|node| (node.listening)()).unwrap_or_default());
@@ -441,6 +443,25 @@ async fn watchdog(clock: Clock) {
     loop {
         notify(&[sd_notify::NotifyState::Watchdog]);
         clock.after(period / 2).await;
+    }
+}
+
+/// Takes renewed certificates up.
+async fn watch_certificates(certs: CertStore, config: Live, paths: Paths, clock: Clock) {
+    let mut watcher = Watcher::new(&paths.certs, &domains(&config.current()));
+    loop {
+        let now = config.current();
+        for seen in watcher.look(&certs, &domains(&now), now.tls.profile, clock.wall()) {
+            match seen {
+                Seen::TakenUp { domain, days } => {
+                    tracing::info!(target: "tls", %domain, days, "a renewed certificate is used for new connections");
+                }
+                Seen::Refused { domain, error } => {
+                    tracing::warn!(target: "tls", %domain, "changed certificate files are not used: {error}");
+                }
+            }
+        }
+        clock.after(watch::EVERY).await;
     }
 }
 

@@ -9,6 +9,9 @@
 //! $ end                                 tells it to stop (SIGTERM) and waits
 //! $ append xmppd.toml bananas = 1       adds a line to a file of the directory
 //! $ first-run                           the same on a machine called atlas where all ports are free
+//! $ certificates                        certificates of every kind lie there: full.pem with key.pem, and bad ones
+//! $ copy full.pem certs/example.org.pem   puts one of them, or another file, below the server's directory
+//! $ rights 755 data                     changes the rights of a file or directory of the server
 //! $ hold                                another program listens on $PORT
 //! $ systemd xmppd service status         the same on a machine with a systemd that only pretends, and a user xmppd
 //! $ complete xmppd user sh              what a shell is told when somebody asks how that line goes on
@@ -42,6 +45,9 @@ use std::os::unix::fs::PermissionsExt as _;
 use std::os::unix::process::CommandExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+
+#[path = "certs/make.rs"]
+mod certificates;
 
 #[test]
 fn transcripts_are_what_the_program_says() {
@@ -160,6 +166,21 @@ impl Stage {
             }
             ("first-run", _) => self.start(alone(&self.command("run"))),
             ("end", _) => self.end(),
+            ("certificates", _) => {
+                certificates::make(self.directory.path());
+                String::new()
+            }
+            ("copy", from_and_to) => {
+                let (from, to) = from_and_to.split_once(' ').unwrap();
+                fs::copy(self.directory.path().join(from), self.place().join(to)).unwrap();
+                String::new()
+            }
+            ("rights", mode_and_file) => {
+                let (mode, file) = mode_and_file.split_once(' ').unwrap();
+                let mode = u32::from_str_radix(mode, 8).unwrap();
+                fs::set_permissions(self.place().join(file), fs::Permissions::from_mode(mode)).unwrap();
+                String::new()
+            }
             ("append", file_and_text) => {
                 let (file, text) = file_and_text.split_once(' ').unwrap();
                 let file = self.place().join(file);
@@ -398,9 +419,16 @@ fn masked(line: &str) -> String {
             return format!("{start}{rest}");
         }
     }
+    let line = &without_key_ends(&without_padding(line));
     let mut words: Vec<String> = line.split(' ').map(mask_word).collect();
-    if let Some(at) = words.iter().position(|word| word == "MB" || word == "kB" || word == "GB") {
-        words[at - 1] = "N".into();
+    for at in 1..words.len() {
+        if matches!(words[at].trim_end_matches([',', '.']), "GB" | "MB" | "kB") {
+            words[at - 1] = "N".into();
+        }
+        // So far away that it changes from day to day.
+        if words[at].starts_with("days") && words[at - 1].len() > 4 {
+            words[at - 1] = "N".into();
+        }
     }
     if let Some(at) = words.iter().position(|word| word == "%") {
         words[at - 1] = "N".into();
@@ -435,6 +463,24 @@ fn without_dates(line: &str) -> String {
         line = parts.join(name);
     }
     line
+}
+
+/// The name of a finding at the end of a line stands in a column, which depends on the names of directories.
+fn without_padding(line: &str) -> String {
+    match line.rsplit_once("  [") {
+        Some((text, name)) if name.ends_with(']') => format!("{}  [{name}", text.trim_end()),
+        _ => line.to_owned(),
+    }
+}
+
+/// The ends of hashes by which keys are told apart: `…a91f`.
+fn without_key_ends(line: &str) -> String {
+    let mut parts = line.split('…');
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |text, part| match part.get(..4) {
+        Some(end) if end.chars().all(|c| c.is_ascii_hexdigit()) => text + "…KEY" + &part[4..],
+        _ => text + "…" + part,
+    })
 }
 
 fn mask_word(word: &str) -> String {

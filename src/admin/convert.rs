@@ -80,7 +80,17 @@ impl From<TlsError> for AdminError {
             TlsError::Read { .. } | TlsError::Write { .. } => Kind::Failed,
             _ => Kind::Invalid,
         };
-        Self::new(kind, "certificate", sentence(&error))
+        let code = match &error {
+            TlsError::Read { .. } => "cert.file",
+            TlsError::Write { .. } => "cert.write",
+            TlsError::NoCertificate { .. } => "cert.no_certificate",
+            TlsError::NoKey { .. } => "cert.no_key",
+            TlsError::Mismatch { .. } => "cert.mismatch",
+            TlsError::WrongName { .. } => "cert.name",
+            TlsError::Expired { .. } => "cert.expired",
+            TlsError::Make { .. } => "cert.make",
+        };
+        Self::new(kind, code, sentence(&error)).next(format!("what it means: xmppd help errors {code}"))
     }
 }
 

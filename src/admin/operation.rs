@@ -9,10 +9,12 @@ use serde::{Deserialize, Serialize};
 use super::announce::Announce;
 use super::audit::{self, Audit};
 use super::caller::Caller;
+use super::cert::Cert;
 #[cfg(feature = "test-clock")]
 use super::clock::Clock;
 use super::config::Config;
 use super::cx::AdminCx;
+use super::doctor::Doctor;
 use super::error::{AdminError, Ask};
 use super::log::Log;
 use super::notice::{Motd, Welcome};
@@ -65,6 +67,14 @@ pub enum Operation {
     /// Who changed what.
     #[command(subcommand)]
     Audit(Audit),
+    /// Certificates and keys.
+    #[command(subcommand)]
+    Cert(Cert),
+    /// Looks at this server and its machine, and says what to do about what it finds.
+    #[command(
+        after_help = "Example:\n  xmppd doctor\n  xmppd doctor certs ports\n  xmppd doctor --fix\n  xmppd doctor --strict --json"
+    )]
+    Doctor(Doctor),
     /// What the server writes down.
     #[command(subcommand)]
     Log(Log),
@@ -95,6 +105,8 @@ macro_rules! with_noun {
             Operation::Welcome($noun) => $done,
             Operation::Config($noun) => $done,
             Operation::Audit($noun) => $done,
+            Operation::Cert($noun) => $done,
+            Operation::Doctor($noun) => $done,
             Operation::Log($noun) => $done,
             Operation::Stats($noun) => $done,
             Operation::Metrics($noun) => $done,

@@ -37,6 +37,11 @@ pub fn group(gid: u32) -> Option<Group> {
     read("/etc/group").lines().filter_map(parse_group).find(|group| group.gid == gid)
 }
 
+/// The group with a name.
+pub fn group_named(name: &str) -> Option<Group> {
+    read("/etc/group").lines().filter_map(parse_group).find(|group| group.name == name)
+}
+
 /// Whether a user belongs to a group, mainly or among others.
 pub fn belongs_to(uid: u32, gid: u32) -> bool {
     let Some(person) = person(uid) else { return false };

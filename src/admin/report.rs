@@ -14,6 +14,9 @@ pub struct Report {
     /// What is done but may surprise.
     #[serde(default)]
     pub warnings: Vec<String>,
+    /// The exit status of a check that has found something: 8 errors, 9 warnings that are to count. Else 0.
+    #[serde(default)]
+    pub exit: u8,
 }
 
 /// A line of a screen. Marks, colour and widths are put on where it is shown.
@@ -35,8 +38,31 @@ pub enum Line {
         /// The rows.
         rows: Vec<Vec<String>>,
     },
+    /// A line of a check; what more there is to say stands on further lines of its text.
+    Check {
+        /// What was looked at; empty where the line before is about the same.
+        subject: String,
+        /// How it stands.
+        mark: Mark,
+        /// What was found.
+        text: String,
+        /// The name by which `help errors` explains it; empty where there is nothing to explain.
+        id: String,
+    },
     /// What to do next; the last block of a screen.
     Next(Vec<String>),
+}
+
+/// How something stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Mark {
+    /// As it should be.
+    Good,
+    /// To be looked at.
+    Warn,
+    /// Does not work.
+    Bad,
 }
 
 impl Report {

@@ -97,20 +97,20 @@ fn domains(cx: &AdminCx, node: &NodeCx, found: &mut Vec<Warning>) {
     }
     for vhost in config.vhosts().filter(|vhost| vhost.enabled) {
         let domain = &vhost.domain;
-        let show = format!("xmppd vhost show {domain}");
+        let show = format!("xmppd cert show {domain}");
         let Some(endpoint) = node.certs.of(domain) else {
             let text = format!("{domain} has no certificate that can be used");
-            found.push(Warning::new("certificate.missing", text, show));
+            found.push(Warning::new("cert.missing", text, show));
             continue;
         };
         let not_after = endpoint.certificate.not_after;
         let days = not_after.since(now).as_secs() / 86_400;
         if not_after <= now {
             let text = format!("the certificate of {domain} has expired on {}", times::date(not_after));
-            found.push(Warning::new("certificate.expired", text, show));
+            found.push(Warning::new("cert.expired", text, show));
         } else if days < CERTIFICATE_DAYS {
             let text = format!("the certificate of {domain} ends in {}", super::vhost::counted(days, "day"));
-            found.push(Warning::new("certificate.ends", text, show));
+            found.push(Warning::new("cert.soon", text, show));
         }
     }
 }
@@ -132,7 +132,7 @@ fn files(node: &NodeCx) -> Option<Warning> {
     let connections = u64::from((node.connections)());
     (connections > limit / 10 * 9).then(|| {
         let text = format!("{connections} connections; the system allows {limit} open files");
-        Warning::new("files.low", text, "raise LimitNOFILE of the service, or ulimit -n")
+        Warning::new("files.limit", text, "raise LimitNOFILE of the service, or ulimit -n")
     })
 }
 

@@ -6,12 +6,12 @@ use std::time::Duration;
 
 use rustix::process::{Pid, test_kill_process};
 
-use super::ask;
 use super::machine;
 use super::offline;
 use super::parse::Global;
 use super::render::Look;
-use super::{stream, tail};
+use super::{ask, doctor, stream, tail};
+use crate::admin::cert::{Cert, Content};
 use crate::admin::log::Log;
 use crate::admin::user::User;
 use crate::admin::{AdminError, Needs, Operation, Report, Secret, config, names, times};
@@ -24,6 +24,9 @@ const MAX_LIST: usize = 900_000;
 
 /// Does what is asked and returns what is to be shown in the end.
 pub(super) fn call(mut operation: Operation, global: &Global, look: &Look) -> Result<Report, AdminError> {
+    if let Operation::Doctor(doctor) = operation {
+        return doctor::run(doctor, global, look);
+    }
     read_input(&mut operation)?;
     let generated = prepare(&mut operation)?;
     let now = Clock::new().wall();
@@ -80,6 +83,9 @@ fn prepare(operation: &mut Operation) -> Result<Option<String>, AdminError> {
     if let Operation::User(User::Import { file, content, .. }) = operation {
         *content = Some(list_of_accounts(file)?);
     }
+    if let Operation::Cert(Cert::Import { cert, key, content, .. }) = operation {
+        *content = Some(Content::new(&read_small(cert)?, &read_small(key)?));
+    }
     let Some(password) = operation.new_password() else { return Ok(None) };
     if password.password_stdin {
         password.secret = Some(ask::password_from_stdin()?);
@@ -127,6 +133,36 @@ fn list_of_accounts(file: &str) -> Result<Secret, AdminError> {
     Ok(Secret::new(text))
 }
 
+/// Reads a file with the rights of whoever asks; a certificate or a key, and so a small one.
+fn read_small(path: &std::path::Path) -> Result<zeroize::Zeroizing<Vec<u8>>, AdminError> {
+    use std::io::Read as _;
+    const MOST: u64 = 256 << 10;
+    let shown = path.display();
+    let unreadable = |error: std::io::Error| match error.kind() {
+        std::io::ErrorKind::NotFound => {
+            AdminError::not_found("file.missing", format!("There is no file {shown}."))
+                .next("look where it is: ls -l")
+        }
+        std::io::ErrorKind::PermissionDenied => {
+            AdminError::not_permitted("file.not_permitted", format!("You may not read {shown}."))
+                .next("sudo xmppd …")
+        }
+        _ => AdminError::failed("file.unreadable", format!("{shown} cannot be read: {error}."))
+            .next("name a file that exists"),
+    };
+    let mut bytes = zeroize::Zeroizing::new(Vec::new());
+    let file = std::fs::File::open(path).map_err(unreadable)?;
+    file.take(MOST + 1).read_to_end(&mut bytes).map_err(unreadable)?;
+    if bytes.len() as u64 > MOST {
+        return Err(AdminError::invalid(
+            "file.too_large",
+            format!("{shown} is too large for a certificate or a key."),
+        )
+        .next("name the PEM file, which has a few kilobytes"));
+    }
+    Ok(bytes)
+}
+
 /// Tries, and once again (`true`); what is missing then is asked for, if there is somebody to ask.
 fn with_questions(
     mut operation: Operation,
@@ -171,7 +207,7 @@ fn once(operation: &Operation, global: &Global, look: &Look, again: bool) -> Res
 }
 
 /// The server that answers at the first of the sockets that may be meant.
-fn connect(choice: &Choice, global: &Global, look: &Look) -> Result<Client, CtlError> {
+pub(super) fn connect(choice: &Choice, global: &Global, look: &Look) -> Result<Client, CtlError> {
     let sockets = Paths::sockets(choice).unwrap_or_default();
     let mut first_error = None;
     for socket in sockets {

@@ -4,6 +4,7 @@ mod ask;
 mod call;
 mod command;
 mod completion;
+mod doctor;
 mod help;
 mod init;
 mod interrupt;
@@ -44,23 +45,21 @@ pub fn run(arguments: &[String]) -> u8 {
     let look = Look::of_terminal(cli.global.json, cli.global.quiet, cli.global.no_color);
     let look = look.for_server(cli.global.server()).in_utc(cli.global.utc);
     match carry_out(cli, &look) {
-        Ok(()) => 0,
+        Ok(exit) => exit,
         Err(error) => failed(&look, &error),
     }
 }
 
-fn carry_out(cli: Cli, look: &Look) -> Result<(), AdminError> {
+/// The exit status is not 0 where a check has found something.
+fn carry_out(cli: Cli, look: &Look) -> Result<u8, AdminError> {
     let Cli { global, command } = cli;
     match command {
-        Command::Init(init) => init::run(&init, &global, look),
-        Command::Run(run) => run::run(&run, &global, look),
-        Command::Service(service) => service::run(&service, &global, look),
-        Command::Man(manual) => manual::run(&manual, look),
-        Command::Completion(completion) => {
-            completion::run(&completion, look);
-            Ok(())
-        }
-        Command::Help(help) => help::run(&help, look),
+        Command::Init(init) => init::run(&init, &global, look)?,
+        Command::Run(run) => run::run(&run, &global, look)?,
+        Command::Service(service) => service::run(&service, &global, look)?,
+        Command::Man(manual) => manual::run(&manual, look)?,
+        Command::Completion(completion) => completion::run(&completion, look),
+        Command::Help(help) => help::run(&help, look)?,
         Command::Operation(operation) => {
             // The lines of a stream are the result; only programs want a last word.
             let streams = operation.streams();
@@ -69,9 +68,10 @@ fn carry_out(cli: Cli, look: &Look) -> Result<(), AdminError> {
                 true => report.warnings.iter().for_each(|warning| look.warn(warning)),
                 false => look.report(&report),
             }
-            Ok(())
+            return Ok(report.exit);
         }
     }
+    Ok(0)
 }
 
 fn failed(look: &Look, error: &AdminError) -> u8 {

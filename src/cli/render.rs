@@ -5,7 +5,7 @@ use std::io::{self, IsTerminal as _, Write as _};
 use serde_json::{Value, json};
 
 use super::command::{command, names};
-use crate::admin::{AdminError, Line, Report, times};
+use crate::admin::{AdminError, Line, Mark, Report, times};
 use crate::base::Zone;
 
 /// The version of the JSON envelope; raised when a field changes its meaning.
@@ -26,13 +26,6 @@ pub(super) struct Look {
     pub(super) server: String,
     /// The zone in which times are shown.
     pub(super) zone: Zone,
-}
-
-#[derive(Clone, Copy)]
-enum Mark {
-    Good,
-    Warn,
-    Bad,
 }
 
 impl Look {
@@ -170,6 +163,9 @@ impl Look {
                 Line::Good(line) => text.push_str(&self.marked(Mark::Good, line, self.colour.0)),
                 Line::Warn(line) => text.push_str(&self.marked(Mark::Warn, line, self.colour.0)),
                 Line::Bad(line) => text.push_str(&self.marked(Mark::Bad, line, self.colour.0)),
+                Line::Check { subject, mark, text: line, id } => {
+                    text.push_str(&self.checked(subject, *mark, line, id));
+                }
                 Line::Table { rows, .. } => {
                     let shown = |cell: &String| self.safe(cell);
                     let rows: Vec<_> = rows.iter().map(|row| row.iter().map(shown).collect()).collect();
@@ -185,14 +181,38 @@ impl Look {
         text
     }
 
-    /// A line with its mark; further lines of the text stand below its beginning.
-    fn marked(&self, mark: Mark, text: &str, colour: bool) -> String {
+    /// A line of a check: the subject in a column of its own, the name to ask about at its end.
+    fn checked(&self, subject: &str, mark: Mark, text: &str, id: &str) -> String {
+        const SUBJECT: usize = 10;
+        const ID: usize = 80;
+        let (sign, code) = self.sign(mark);
+        let indent = " ".repeat(SUBJECT + sign.chars().count() + 1);
+        let text = self.safe(&self.addressed(text));
+        let mut lines = text.lines();
+        let first = lines.next().unwrap_or_default();
+        let used = indent.chars().count() + first.chars().count();
+        let id = match id {
+            "" => String::new(),
+            id => format!("{}[{id}]", " ".repeat(ID.saturating_sub(used).max(2))),
+        };
+        let sign = if self.colour.0 { format!("\u{1b}[{code}m{sign}\u{1b}[0m") } else { sign.to_owned() };
+        let begin = format!("{subject:<SUBJECT$}{sign} {first}{id}\n");
+        lines.fold(begin, |all, line| all + &indent + line + "\n")
+    }
+
+    /// The sign of a mark, and its colour.
+    fn sign(&self, mark: Mark) -> (&'static str, &'static str) {
         let (sign, word, code) = match mark {
             Mark::Good => ("✓", "ok", "32"),
             Mark::Warn => ("!", "warn", "33"),
             Mark::Bad => ("✗", "fail", "31"),
         };
-        let sign = if self.unicode { sign } else { word };
+        (if self.unicode { sign } else { word }, code)
+    }
+
+    /// A line with its mark; further lines of the text stand below its beginning.
+    fn marked(&self, mark: Mark, text: &str, colour: bool) -> String {
+        let (sign, code) = self.sign(mark);
         let indent = " ".repeat(sign.chars().count() + 3);
         let text = self.safe(text).replace('\n', &format!("\n{indent}"));
         match colour {

@@ -132,6 +132,8 @@ struct RawReply {
     text: Vec<Line>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     warnings: Vec<String>,
+    #[serde(default, skip_serializing_if = "is_zero")]
+    exit: u8,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     error: Option<AdminError>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -149,6 +151,7 @@ impl Reply {
             data: Value::Null,
             text: Vec::new(),
             warnings: Vec::new(),
+            exit: 0,
             error: None,
             line: None,
             dropped: None,
@@ -159,6 +162,7 @@ impl Reply {
                 raw.data = report.data;
                 raw.text = report.lines;
                 raw.warnings = report.warnings;
+                raw.exit = report.exit;
             }
             Self::Failed(error) => {
                 raw.ok = Some(false);
@@ -192,9 +196,15 @@ impl Reply {
             RawReply { error: Some(error), .. } => Self::Failed(error),
             RawReply { line: Some(record), .. } => Self::Line(record),
             RawReply { dropped: Some(count), .. } => Self::Dropped(count),
-            RawReply { data, text, warnings, .. } => Self::Done(Report { data, lines: text, warnings }),
+            RawReply { data, text, warnings, exit, .. } => {
+                Self::Done(Report { data, lines: text, warnings, exit })
+            }
         })
     }
+}
+
+fn is_zero(exit: &u8) -> bool {
+    *exit == 0
 }
 
 /// A document as a line. JSON text has no line ends in it.

@@ -1,9 +1,9 @@
 //! The log file: appended to, and set aside when it is full.
 
 use std::ffi::OsString;
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io::{self, Write as _};
-use std::os::unix::fs::{MetadataExt as _, OpenOptionsExt as _};
+use std::os::unix::fs::{DirBuilderExt as _, MetadataExt as _, OpenOptionsExt as _};
 use std::path::{Path, PathBuf};
 
 /// When a file is full, and how many are kept.
@@ -35,7 +35,8 @@ impl LogFile {
     /// Opens or creates the file (mode 0640) and the directory it lies in.
     pub(super) fn open(path: &Path, rotation: Rotation) -> io::Result<Self> {
         if let Some(directory) = path.parent() {
-            fs::create_dir_all(directory)?;
+            // Who talks to whom is nobody else's business.
+            DirBuilder::new().recursive(true).mode(0o750).create(directory)?;
         }
         let file = OpenOptions::new().append(true).create(true).mode(0o640).open(path)?;
         let metadata = file.metadata()?;

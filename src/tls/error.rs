@@ -3,6 +3,8 @@
 use std::io;
 use std::path::PathBuf;
 
+use super::CertFiles;
+
 /// A certificate that cannot be used or made.
 #[derive(Debug, thiserror::Error)]
 pub enum TlsError {
@@ -92,6 +94,22 @@ pub enum TlsError {
         /// What the library said.
         reason: String,
     },
+}
+
+impl TlsError {
+    /// Whether it is about one of these files.
+    pub(super) fn is_about(&self, files: &CertFiles) -> bool {
+        match self {
+            Self::Read { path, .. }
+            | Self::Write { path, .. }
+            | Self::NoCertificate { path, .. }
+            | Self::NoKey { path, .. }
+            | Self::WrongName { path, .. }
+            | Self::Expired { path, .. } => *path == files.certificate || *path == files.key,
+            Self::Mismatch { certificate, .. } => *certificate == files.certificate,
+            Self::Make { .. } => false,
+        }
+    }
 }
 
 fn read_hint(error: &io::Error) -> &'static str {

@@ -66,6 +66,7 @@ pub fn install(files: &CertFiles, certificate: &[u8], key: &[u8], key_mode: u32)
     let (new_certificate, new_key) = (CertFiles::beside(&files.certificate), CertFiles::beside(&files.key));
     let placed = write(&new_certificate, certificate, 0o644)
         .and_then(|()| write(&new_key, key, key_mode))
+        .map(|()| [&new_certificate, &new_key].into_iter().for_each(|file| give_to_owner(file)))
         .and_then(|()| rename(&new_key, &files.key));
     if placed.is_err() {
         let _ = fs::remove_file(&new_certificate);
@@ -74,6 +75,17 @@ pub fn install(files: &CertFiles, certificate: &[u8], key: &[u8], key_mode: u32)
     placed?;
     // From here on what is interrupted is completed by `CertFiles::complete`.
     rename(&new_certificate, &files.certificate)
+}
+
+/// What root writes while the server does not run belongs to whom the directory belongs to, or the server could not read
+/// its key.
+fn give_to_owner(file: &Path) {
+    if !rustix::process::geteuid().is_root() {
+        return;
+    }
+    if let Some(directory) = file.parent().and_then(|directory| fs::metadata(directory).ok()) {
+        let _ = std::os::unix::fs::lchown(file, Some(directory.uid()), Some(directory.gid()));
+    }
 }
 
 fn rename(from: &Path, to: &Path) -> Result<(), TlsError> {

@@ -1,6 +1,7 @@
 //! Self-signed certificates, so that a new domain is encrypted from its first connection.
 
 use rcgen::{CertificateParams, DnType, ExtendedKeyUsagePurpose, KeyPair, KeyUsagePurpose, SanType};
+use zeroize::Zeroizing;
 
 use super::certificate::name_of;
 use super::{CertFiles, Certificate, TlsError, files};
@@ -53,6 +54,19 @@ pub fn ensure(
         .map_err(|error| make_error(domain, &error))?;
     files::write(&files.certificate, made.pem().as_bytes(), 0o644)?;
     Ok(Ensured { certificate: Certificate::load(files)?, created: true })
+}
+
+/// A new pair for a domain and its services, as PEM: certificate and key.
+///
+/// # Errors
+/// The library refuses the name.
+pub fn make(domain: &Domain, now: Timestamp) -> Result<(String, Zeroizing<String>), TlsError> {
+    let made = || {
+        let key = KeyPair::generate()?;
+        let certificate = params(domain, now)?.self_signed(&key)?;
+        Ok((certificate.pem(), Zeroizing::new(key.serialize_pem())))
+    };
+    made().map_err(|error| make_error(domain, &error))
 }
 
 fn make_error(domain: &Domain, error: &rcgen::Error) -> TlsError {

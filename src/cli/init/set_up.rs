@@ -220,7 +220,7 @@ fn copy(from: &CertFiles, to: &CertFiles, key_mode: u32, undo: &mut Vec<Undo>) -
 }
 
 fn unreadable(path: &Path, error: &io::Error) -> AdminError {
-    AdminError::failed("certificate", format!("{} cannot be read: {error}.", path.display()))
+    AdminError::failed("cert.file", format!("{} cannot be read: {error}.", path.display()))
         .next("see to its rights, then run it again")
 }
 

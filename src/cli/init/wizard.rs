@@ -170,7 +170,7 @@ fn certificate(domain: &Domain, look: &Look) -> Result<Source, AdminError> {
             look.screen(&[Line::Bad(error.message)]);
             let again = vec!["other files...".into(), "self-signed for now".into()];
             return Ok(match ask::choose("Which then?", again)? {
-                0 => Err(AdminError::invalid("certificate", "Which files?")),
+                0 => Err(AdminError::invalid("init.cert", "Which files?")),
                 _ => Ok(Source::SelfSigned),
             });
         }

@@ -146,7 +146,10 @@ fn usable_key(
             certificates.iter().find_map(|own| rsa_bits(own.public_key()).filter(|bits| *bits < RSA_BITS));
         match small {
             Some(bits) => PairProblem::RsaTooSmall { bits },
-            None => PairProblem::KeyKind { file: file.to_owned(), reason: error.to_string() },
+            None => PairProblem::KeyKind {
+                file: file.to_owned(),
+                reason: error.to_string().trim_start_matches("unexpected error: ").to_owned(),
+            },
         }
     })?;
     signing.public_key().map(|key| key.as_ref().to_vec()).ok_or_else(|| PairProblem::KeyKind {

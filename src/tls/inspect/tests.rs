@@ -1,3 +1,5 @@
+//! Pairs of every kind, and what is found in them.
+
 use std::path::Path;
 
 use rcgen::{
