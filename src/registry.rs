@@ -6,6 +6,7 @@ use crate::modules;
 /// The modules. A new one is a file in `modules/` and a line here.
 pub const MODULES: &[&Module] = &[
     &modules::archive::MODULE,
+    &modules::blocking::MODULE,
     &modules::carbons::MODULE,
     &modules::commands::MODULE,
     &modules::disco::MODULE,

@@ -98,6 +98,7 @@ impl Account {
             outbox,
             presence: None,
             interested: false,
+            wants_blocklist: false,
             directed: Directed::default(),
             gate: Gate::new(),
             waiting: VecDeque::new(),

@@ -6,7 +6,7 @@ use super::archive::Keeping;
 use super::outbox::Item;
 use super::state::Account;
 use crate::delivery::rfc6121::{self, IqPlan, PresencePlan, Verdict};
-use crate::delivery::{Audience, Traits, archive, carbons};
+use crate::delivery::{Audience, Traits, archive, blocking, carbons};
 use crate::router::Envelope;
 use crate::stanza::payload::delay::Delay;
 use crate::stanza::{Iq, Message, Presence, PresenceType, Stanza, StanzaError, ns};
@@ -17,10 +17,13 @@ impl Account {
     ///
     /// What is refused here becomes an error for its sender once, in `router::route`, unless it was itself an error.
     pub(super) fn receive(&mut self, envelope: &Envelope) {
-        let outcome = match &envelope.stanza {
-            Stanza::Message(message) => self.message_in(envelope, message),
-            Stanza::Presence(presence) => self.presence_in(envelope, presence),
-            Stanza::Iq(iq) => self.iq_in(envelope, iq),
+        let blocked = envelope.stanza.from().is_some_and(|from| self.blocks(from));
+        let outcome = match (blocking::check_inbound(blocked, &envelope.stanza), &envelope.stanza) {
+            (Err(error), _) => Err(error),
+            (Ok(blocking::Verdict::Drop), _) => Ok(()),
+            (_, Stanza::Message(message)) => self.message_in(envelope, message),
+            (_, Stanza::Presence(presence)) => self.presence_in(envelope, presence),
+            (_, Stanza::Iq(iq)) => self.iq_in(envelope, iq),
         };
         if let Err(error) = outcome {
             self.services.router.bounce(envelope, &error);

@@ -6,6 +6,7 @@
 
 mod archive;
 mod attach;
+mod blocking;
 mod directory;
 mod effects;
 mod flush;

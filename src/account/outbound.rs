@@ -2,7 +2,7 @@
 
 use super::archive::Keeping;
 use super::state::Account;
-use crate::delivery::{Traits, archive, carbons};
+use crate::delivery::{Traits, archive, blocking, carbons};
 use crate::jid::Jid;
 use crate::router::{Envelope, Target};
 use crate::stanza::{Iq, Message, PresenceType, Stanza, StanzaError, reply};
@@ -10,14 +10,16 @@ use crate::stanza::{Iq, Message, PresenceType, Stanza, StanzaError, reply};
 impl Account {
     /// Decides about a stanza of the session at `index`. RFC 6120 §10.3–10.5
     pub(super) fn outbound(&mut self, index: usize, envelope: &Envelope) {
-        let outcome = match &envelope.stanza {
-            Stanza::Message(message) => self.message_out(index, envelope, message),
-            Stanza::Presence(presence) => match presence.to() {
+        let blocked = envelope.stanza.to().is_some_and(|to| self.blocks(to));
+        let outcome = match (blocking::check_outbound(blocked), &envelope.stanza) {
+            (Err(error), _) => Err(error),
+            (_, Stanza::Message(message)) => self.message_out(index, envelope, message),
+            (_, Stanza::Presence(presence)) => match presence.to() {
                 None => self.broadcast(index, presence),
                 Some(_) if presence.kind().is_subscription() => self.subscription_out(envelope, presence),
                 Some(_) => self.directed_out(index, envelope, presence),
             },
-            Stanza::Iq(iq) => self.iq_out(index, envelope, iq),
+            (_, Stanza::Iq(iq)) => self.iq_out(index, envelope, iq),
         };
         if outcome.is_err() && matches!(envelope.stanza, Stanza::Message(_)) {
             self.services.metrics.messages.bounced.inc();

@@ -4,7 +4,7 @@ use super::handle::SessionId;
 use super::state::Account;
 use crate::base::id::random_id;
 use crate::extension::{AccountPort, Job};
-use crate::jid::{BareJid, FullJid};
+use crate::jid::{BareJid, FullJid, Jid};
 use crate::presence::subscription::{self, Tells};
 use crate::router::Envelope;
 use crate::stanza::payload::archive_prefs::Preferences;
@@ -77,6 +77,22 @@ impl AccountPort for Account {
         }
         self.push_roster(&push);
         Ok(())
+    }
+
+    fn blocklist(&mut self) -> Vec<Jid> {
+        let asking = self.asking.and_then(|asking| self.index_of(asking));
+        if let Some(session) = asking.and_then(|index| self.sessions.get_mut(index)) {
+            session.wants_blocklist = true;
+        }
+        self.blocklist.iter().cloned().collect()
+    }
+
+    fn block(&mut self, jids: Vec<Jid>) -> Result<(), StanzaError> {
+        self.add_to_blocklist(jids)
+    }
+
+    fn unblock(&mut self, jids: Vec<Jid>) {
+        self.remove_from_blocklist(jids);
     }
 
     fn set_carbons(&mut self, wanted: bool) {

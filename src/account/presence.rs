@@ -69,7 +69,7 @@ impl Account {
 
     /// Sends presence to all subscribers and to our own available sessions.
     fn tell_everyone(&mut self, presence: &Presence) {
-        for contact in broadcast::subscribers(self.roster.subscriptions()) {
+        for contact in broadcast::subscribers(self.roster.subscriptions()).filter(|jid| self.may_see(jid)) {
             let stanza = presence.clone().with_to(contact.clone());
             self.services.router.notify(Envelope::of_server(stanza));
         }
@@ -79,7 +79,7 @@ impl Account {
 
     /// Asks for the presence of our contacts. RFC 6121 §4.3.1
     fn probe_contacts(&self) {
-        for contact in broadcast::probed(self.roster.subscriptions()) {
+        for contact in broadcast::probed(self.roster.subscriptions()).filter(|jid| self.may_see(jid)) {
             let probe =
                 Presence::new(PresenceType::Probe).with_from(self.jid.clone()).with_to(contact.clone());
             // A contact that sleeps has nothing to tell (§4.3.2 rule 3 leaves it open to say so).
@@ -90,10 +90,11 @@ impl Account {
     /// Delivers requests that wait for an answer, and repeats our own that have none. RFC 6121 §3.1.2, §3.1.3
     fn repeat_requests(&mut self, index: usize) {
         let Some(session) = self.sessions.get_mut(index) else { return };
-        for request in self.roster.requests() {
+        let wanted = |request: &Presence| request.from().is_none_or(|from| !self.blocklist.blocks(from));
+        for request in self.roster.requests().filter(wanted) {
             session.send(request);
         }
-        for contact in self.roster.asked() {
+        for contact in self.roster.asked().filter(|jid| self.may_see(jid)) {
             let request =
                 Presence::new(PresenceType::Subscribe).with_from(self.jid.clone()).with_to(contact.clone());
             let request = request.with_id(random_id());
@@ -108,7 +109,8 @@ impl Account {
         let goodbye = presence.cloned().unwrap_or_else(|| Presence::unavailable().with_from(from));
         if session.presence.is_some() {
             session.set_presence(None);
-            for contact in broadcast::subscribers(self.roster.subscriptions()) {
+            for contact in broadcast::subscribers(self.roster.subscriptions()).filter(|jid| self.may_see(jid))
+            {
                 let stanza = goodbye.clone().with_to(contact.clone());
                 self.services.router.notify(Envelope::of_server(stanza));
             }
@@ -116,7 +118,8 @@ impl Account {
             self.send(Audience::Available, &to_self);
         }
         let directed = session.directed.take();
-        for jid in broadcast::directed_only(&directed, |jid| self.roster.is_subscriber(jid)) {
+        let told = broadcast::directed_only(&directed, |jid| self.roster.is_subscriber(jid));
+        for jid in told.filter(|jid| !self.blocks(jid)) {
             self.services.router.route(Envelope::of_server(goodbye.clone().with_to(jid.clone())));
         }
     }

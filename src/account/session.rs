@@ -40,6 +40,8 @@ pub(super) struct Session {
     pub(super) presence: Option<Presence>,
     /// Whether it has asked for the roster. RFC 6121 §2.2.
     pub(super) interested: bool,
+    /// Whether it has asked for the block list. XEP-0191 §3.2
+    pub(super) wants_blocklist: bool,
     /// Who has been sent directed presence. RFC 6121 §4.6.
     pub(super) directed: Directed,
     /// What this session caused to be stored and is not yet durable.

@@ -11,6 +11,7 @@ use super::notices::Told;
 use super::roster::Roster;
 use super::session::Session;
 use super::task::log_failure;
+use crate::delivery::blocking::Blocklist;
 use crate::jid::{BareJid, Jid};
 use crate::router::{Ack, Envelope, Router};
 use crate::stanza::payload::archive_prefs::Preferences;
@@ -26,6 +27,8 @@ pub(super) struct Account {
     pub(super) inbox: Arc<Inbox>,
     pub(super) sessions: Vec<Session>,
     pub(super) roster: Roster,
+    /// Whom we have blocked. XEP-0191
+    pub(super) blocklist: Blocklist,
     /// What is archived. XEP-0441
     pub(super) preferences: Preferences,
     /// Stored messages that wait for a device, by sender.
@@ -55,6 +58,7 @@ pub(super) struct Writes {
 pub(super) struct Loaded {
     id: AccountId,
     roster: Roster,
+    blocklist: Blocklist,
     preferences: Preferences,
     pending: HashMap<BareJid, u32>,
     last_item: Option<ItemId>,
@@ -69,6 +73,7 @@ impl Loaded {
             Ok(Some(Self {
                 id,
                 roster: Roster::load(tx, id)?,
+                blocklist: store::blocklist::load(tx, id)?.into_iter().collect(),
                 preferences: store::preference::load(tx, id)?,
                 pending: store::pending::counts(tx, id)?,
                 last_item: store::archive::max_id(tx, id)?,
@@ -80,7 +85,7 @@ impl Loaded {
 
 impl Account {
     pub(super) fn new(jid: BareJid, loaded: Loaded, inbox: &Arc<Inbox>, services: &Arc<Services>) -> Self {
-        let Loaded { id, roster, preferences, pending, last_item } = loaded;
+        let Loaded { id, roster, blocklist, preferences, pending, last_item } = loaded;
         Self {
             jid,
             id,
@@ -88,6 +93,7 @@ impl Account {
             inbox: Arc::clone(inbox),
             sessions: Vec::new(),
             roster,
+            blocklist,
             preferences,
             pending,
             flush: None,
@@ -102,9 +108,10 @@ impl Account {
 
     /// Takes what was read again; sessions stay.
     pub(super) fn adopt(&mut self, loaded: Loaded) {
-        let Loaded { id, roster, preferences, pending, last_item } = loaded;
+        let Loaded { id, roster, blocklist, preferences, pending, last_item } = loaded;
         self.id = id;
         self.roster = roster;
+        self.blocklist = blocklist;
         self.preferences = preferences;
         self.pending = pending;
         self.last_item = self.last_item.max(last_item);

@@ -3,6 +3,7 @@
 //! Pure functions: facts of an account go in, a plan comes out, which the account's task carries out.
 
 pub mod archive;
+pub mod blocking;
 pub mod carbons;
 mod facts;
 pub mod offline;

@@ -5,7 +5,7 @@ use std::pin::Pin;
 use std::sync::{Arc, OnceLock};
 
 use super::Request;
-use crate::jid::{BareJid, FullJid};
+use crate::jid::{BareJid, FullJid, Jid};
 use crate::stanza::StanzaError;
 use crate::stanza::payload::archive_prefs::Preferences;
 use crate::stanza::payload::command::{Command, Response};
@@ -49,6 +49,18 @@ pub trait AccountPort {
     /// # Errors
     /// `item-not-found` for an unknown contact.
     fn remove_contact(&mut self, jid: &BareJid) -> Result<(), StanzaError>;
+
+    /// Whom the account has blocked. The asking session hears of changes from now on. XEP-0191 §3.2
+    fn blocklist(&mut self) -> Vec<Jid>;
+
+    /// Blocks addresses. XEP-0191 §3.3
+    ///
+    /// # Errors
+    /// `not-allowed` for the own address, `resource-constraint` for a full list.
+    fn block(&mut self, jids: Vec<Jid>) -> Result<(), StanzaError>;
+
+    /// Unblocks addresses; all where none is named. XEP-0191 §3.4, §3.5
+    fn unblock(&mut self, jids: Vec<Jid>);
 
     /// Whether the asking session gets copies of what the others send and get. XEP-0280 §4
     fn set_carbons(&mut self, wanted: bool);

@@ -4,6 +4,7 @@
 //! below `extension`, and nothing of other modules: what two of them share moves down.
 
 pub mod archive;
+pub mod blocking;
 pub mod carbons;
 pub mod commands;
 pub mod disco;

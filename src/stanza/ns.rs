@@ -92,6 +92,10 @@ pub const INVITATION: &str = "jabber:x:conference";
 pub const MUC_USER: &str = "http://jabber.org/protocol/muc#user";
 /// Copies for one's other devices. XEP-0280
 pub const CARBONS: &str = "urn:xmpp:carbons:2";
+/// Block lists. XEP-0191
+pub const BLOCKING: &str = "urn:xmpp:blocking";
+/// Errors of blocking. XEP-0191
+pub const BLOCKING_ERRORS: &str = "urn:xmpp:blocking:errors";
 /// Forwarded stanzas. XEP-0297
 pub const FORWARD: &str = "urn:xmpp:forward:0";
 /// Message archives. XEP-0313

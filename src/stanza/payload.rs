@@ -2,6 +2,7 @@
 
 pub mod archive_prefs;
 pub mod bind;
+pub mod blocking;
 pub mod command;
 pub mod data_form;
 pub mod delay;

@@ -16,6 +16,7 @@ pub mod admission;
 pub mod archive;
 pub mod audit;
 pub mod ban;
+pub mod blocklist;
 pub mod credential;
 mod directory;
 mod error;

@@ -18,6 +18,7 @@ const STEPS: &[&str] = &[
     include_str!("0004_private.sql"),
     include_str!("0005_people.sql"),
     include_str!("0006_archive.sql"),
+    include_str!("0007_blocking.sql"),
 ];
 
 /// Brings a database to the newest schema, each step in one transaction.
