@@ -51,9 +51,12 @@
 //!
 //! *The account task of Bob*
 //!
-//! 6. `account::inbound` is the sequence for what he is sent. [`delivery::rfc6121::message_plan`] says which sessions
-//!    get it; [`delivery::offline::keeps`] whether it is kept when none does.
-//! 7. It goes into the [`account::Outbox`] of each session, or by [`store::Store::submit`] to [`store::pending`].
+//! 6. `account::inbound` is the sequence for what he is sent. [`delivery::blocking::check_inbound`] asks whether it may
+//!    come in, [`delivery::rfc6121::message_plan`] says which sessions get it, [`delivery::archive::is_history`] whether it
+//!    belongs to the archive, [`delivery::offline::keeps`] whether it waits for a device,
+//!    [`delivery::carbons::receivers`] who else gets a copy.
+//! 7. By [`store::Store::submit`] it goes to [`store::archive`], and into the [`account::Outbox`] of each session without
+//!    waiting for that.
 //!
 //! *The connection of Bob's laptop*
 //!
@@ -63,7 +66,8 @@
 //!
 //! *Accepted* comes when everybody's fate of a stanza is decided and lets the next event in. *Durable* comes when all
 //! that it caused is on disk. Delivery waits for neither. What acknowledges waits for both: the result of an iq-set
-//! leaves when everything that its stream sent before is durable, wherever it had to be stored (`account::gate`). Both
+//! leaves when everything that its stream sent before is durable, wherever it had to be stored (`account::gate`), and an
+//! `<a/>` counts what is (XEP-0198). Both
 //! answers are guards in [`router::Ack`] that disappear, so that no way out can forget them. A write that fails is
 //! answered like a refusal: `resource-constraint` to whoever sent the stanza.
 //!
@@ -77,7 +81,12 @@
 //! | `from` is stamped | `c2s::connection` | RFC 6120 §8.1.2.1 |
 //! | answers and errors are made | [`stanza::reply`] | RFC 6120 §8.3 |
 //! | who gets a stanza | [`delivery::rfc6121`] | RFC 6121 §8.5 |
+//! | what kind of message is it, and what follows from its payloads: one table | [`delivery::Traits`] | |
+//! | who is blocked | [`delivery::blocking`], `account::blocking` | XEP-0191 |
+//! | what is archived, and under which id | [`delivery::archive`], `account::archive`, [`modules::archive`] | XEP-0313, XEP-0359 |
+//! | who gets copies | [`delivery::carbons`] | XEP-0280 |
 //! | what is kept for later | [`delivery::offline`], `account::flush` | XEP-0160 |
+//! | acknowledgements; sessions without a connection | [`stream::sm`], `c2s::acks`, `account::resume` | XEP-0198 |
 //! | subscriptions | [`presence::subscription`], `account::subscription` | RFC 6121 §3, appendix A |
 //! | who hears presence, probes, directed presence | [`presence::broadcast`], [`presence::probe`], [`presence::Directed`] | RFC 6121 §4 |
 //! | roster, pushes, versions | `account::roster`, [`modules::roster`] | RFC 6121 §2 |
