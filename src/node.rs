@@ -25,6 +25,7 @@ use crate::extension::{Operators, Server};
 use crate::jid::Domain;
 use crate::net::{ConnectionLimits, Gatekeeper, ListenError, Listeners, Service};
 use crate::observe::Log;
+use crate::observe::trace::Traces;
 use crate::registry::MODULES;
 use crate::router::{Hosts, Router};
 use crate::sasl::Decoy;
@@ -120,6 +121,7 @@ async fn serve(paths: Paths, options: Options) -> Result<(), NodeError> {
             directory: node.directory.clone(),
             shutdown: node.shutdown.clone(),
             log: log.clone(),
+            traces: node.traces.clone(),
             metrics: Arc::clone(&metrics),
             days: Days::default(),
             certs: node.certs.clone(),
@@ -141,6 +143,8 @@ async fn serve(paths: Paths, options: Options) -> Result<(), NodeError> {
     node.tasks.spawn(clock.clone().drive());
     let log_driver = log.clone();
     node.tasks.spawn(async move { log_driver.drive().await });
+    let traces = node.traces.clone();
+    node.tasks.spawn(async move { traces.drive().await });
     node.tasks.spawn(ctl::serve(control, Arc::clone(&admin), node.tasks.clone(), node.shutdown.clone()));
     node.tasks.spawn(watchdog(clock.clone()));
     node.tasks.spawn(retention(store.clone(), config.clone(), clock.clone()));
@@ -163,6 +167,7 @@ struct Node {
     directory: Directory,
     listeners: Arc<Listeners>,
     operators: Operators,
+    traces: Traces,
     shutdown: Shutdown,
     /// Connections of clients, which are waited for at the end.
     connections: Spawner,
@@ -210,6 +215,7 @@ impl Node {
         router.connect(Arc::new(directory.clone()));
         directory.notices().set(store.read(store::notice::domains).await.map_err(NodeError::Store)?);
         log.configure(now.log.level, now.log.modules.clone());
+        let traces = Traces::new(&paths.data, clock.clone());
         let context = Arc::new(c2s::Context {
             directory: directory.clone(),
             config,
@@ -221,6 +227,7 @@ impl Node {
             gatekeeper: gatekeeper.clone(),
             shutdown: shutdown.clone(),
             metrics: Arc::clone(metrics),
+            traces: traces.clone(),
         });
         let serve = Arc::new(move |service, stream, peer| {
             let served = c2s::serve(Arc::clone(&context), service, stream, peer);
@@ -228,7 +235,7 @@ impl Node {
         });
         let listeners =
             Arc::new(Listeners::new(serve, gatekeeper.clone(), clock.clone(), connections.clone()));
-        Ok(Self { certs, hosts, gatekeeper, directory, listeners, operators, shutdown, connections, tasks })
+        Ok(Self { certs, hosts, gatekeeper, directory, listeners, traces, operators, shutdown, connections, tasks })
     }
 
     fn applier(&self, paths: &Paths, log: &Log, figures: &Arc<Listeners>) -> Applier {
@@ -258,6 +265,7 @@ impl Node {
             () = signals.again() => self.shutdown.hurry(),
             () = self.shutdown.hurried() => {}
         }
+        self.traces.end_all();
         self.directory.settled().await;
         let closed = tokio::task::spawn_blocking(move || store.close_blocking());
         if closed.await.is_err() {

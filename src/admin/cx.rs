@@ -8,6 +8,7 @@ use crate::base::shutdown::Shutdown;
 use crate::base::{Clock, Metrics, Moment};
 use crate::config::{Live, Paths};
 use crate::observe::Log;
+use crate::observe::trace::Traces;
 use crate::store::Store;
 use crate::tls::CertStore;
 
@@ -36,6 +37,8 @@ pub struct NodeCx {
     pub shutdown: Shutdown,
     /// The log of the process.
     pub log: Log,
+    /// Who looks at the wire.
+    pub traces: Traces,
     /// The figures of all parts.
     pub metrics: Arc<Metrics>,
     /// What has happened since midnight.

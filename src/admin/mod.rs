@@ -36,6 +36,7 @@ pub mod session;
 pub mod stats;
 pub mod status;
 pub mod times;
+pub mod trace;
 pub mod upkeep;
 pub mod user;
 pub mod vhost;

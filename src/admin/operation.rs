@@ -25,6 +25,7 @@ use super::server::{Stop, Version};
 use super::session::Session;
 use super::stats::{Metrics, Stats};
 use super::status::Status;
+use super::trace::Trace;
 use super::user::{NewPassword, User};
 use super::vhost::Vhost;
 
@@ -78,6 +79,9 @@ pub enum Operation {
     /// What the server writes down.
     #[command(subcommand)]
     Log(Log),
+    /// What goes over the wire of one user, session or address.
+    #[command(subcommand)]
+    Trace(Trace),
     /// What the parts of the server count, for people.
     #[command(after_help = "Example:\n  xmppd stats\n  xmppd stats store --level finest")]
     Stats(Stats),
@@ -108,6 +112,7 @@ macro_rules! with_noun {
             Operation::Cert($noun) => $done,
             Operation::Doctor($noun) => $done,
             Operation::Log($noun) => $done,
+            Operation::Trace($noun) => $done,
             Operation::Stats($noun) => $done,
             Operation::Metrics($noun) => $done,
             #[cfg(feature = "test-clock")]

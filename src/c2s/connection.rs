@@ -7,18 +7,21 @@
 use std::collections::VecDeque;
 use std::future::{Future, poll_fn};
 use std::io;
+use std::net::IpAddr;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use super::acks::{self, Acks};
+use super::tap::Tap;
 use crate::account::{AcceptGuard, Handle, Item, Left, Outbox, Resumable, SOFT_LIMIT, SessionId, Wake};
 use crate::base::clock::Timer;
 use crate::base::metrics::StanzaKind;
 use crate::base::{Clock, Metrics, Moment};
 use crate::jid::FullJid;
 use crate::net::transport::Transport;
+use crate::observe::trace::{Subject, Traces};
 use crate::stanza::{Malformed, PresenceType, Stanza, StanzaError};
 use crate::store::ItemId;
 use crate::stream::{Frame, Framer, STREAM_NS, StreamError, sm};
@@ -53,6 +56,29 @@ pub(super) struct Session {
     pub(super) metrics: Arc<Metrics>,
     /// How long a session may outlive its connection. XEP-0198 §5
     pub(super) resumable: Duration,
+    /// Who looks at the wire.
+    pub(super) traces: Traces,
+    /// Its id in the log.
+    pub(super) conn: Str,
+    /// Where it comes from.
+    pub(super) address: IpAddr,
+    /// Made when somebody looks.
+    pub(super) tap: Option<Box<Tap>>,
+}
+
+impl Session {
+    /// The way to the traces. One that begins now sees what is sent from the next write on.
+    #[cold]
+    fn tap(&mut self) -> &mut Tap {
+        self.tap.get_or_insert_with(|| {
+            let subject = Subject {
+                conn: self.conn.to_string(),
+                ip: self.address.to_canonical().to_string(),
+                jid: Some(self.jid.to_string()),
+            };
+            Tap::of_session(&self.traces, subject)
+        })
+    }
 }
 
 /// What a connection begins with.
@@ -75,6 +101,19 @@ pub(super) enum End {
     Lost(Option<io::Error>),
     /// The stream ends with an error, or without one where the server closes.
     Closed(Option<StreamError>),
+}
+
+impl End {
+    /// In words.
+    pub(super) fn why(&self) -> String {
+        match self {
+            Self::Footer => "closed by the client".to_owned(),
+            Self::Lost(None) => "connection lost".to_owned(),
+            Self::Lost(Some(error)) => format!("connection lost: {error}"),
+            Self::Closed(None) => "closed".to_owned(),
+            Self::Closed(Some(error)) => format!("closed: {error}"),
+        }
+    }
 }
 
 /// Runs a session until it ends. What could not be written goes back to the account; the transport is still open
@@ -109,6 +148,9 @@ pub(super) async fn run(session: Session, start: Start) -> (Transport, End) {
     };
     connection.take_rest();
     let end = poll_fn(|cx| connection.poll(cx)).await;
+    if let Some(tap) = &mut connection.session.tap {
+        tap.note(&end.why());
+    }
     connection.detach(&end);
     (connection.session.transport, end)
 }
@@ -269,6 +311,9 @@ impl Connection {
     fn wrote(&mut self) {
         self.last_activity = self.session.clock.now();
         self.session.metrics.c2s.sent_bytes.add(self.written as u64);
+        if self.session.traces.on() {
+            self.session.tap().sent(&self.out);
+        }
         self.written = 0;
         self.session.outbox.written(std::mem::take(&mut self.out_size));
         // A silent connection keeps no buffer.
@@ -284,14 +329,17 @@ impl Connection {
     }
 
     fn poll_in(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), End>> {
-        let Self { session: Session { transport, framer, jid, lang, metrics, .. }, rest, .. } = self;
+        if self.session.traces.on() {
+            self.session.tap();
+        }
+        let Self { session: Session { transport, framer, jid, lang, metrics, tap, .. }, rest, .. } = self;
         let read = ready!(transport.poll_read(cx, |bytes| {
             if bytes.is_empty() {
                 return None;
             }
             metrics.c2s.received_bytes.add(bytes.len() as u64);
             let mut input = bytes;
-            let event = frames(framer, &mut input, jid, lang.as_ref());
+            let event = frames(framer, &mut input, jid, lang.as_ref(), tap.as_deref_mut());
             rest.extend_from_slice(input);
             Some(event)
         }));
@@ -317,8 +365,8 @@ impl Connection {
     fn take_event(&mut self) {
         let rest = std::mem::take(&mut self.rest);
         let mut input = rest.as_slice();
-        let Session { framer, jid, lang, .. } = &mut self.session;
-        let event = frames(framer, &mut input, jid, lang.as_ref());
+        let Session { framer, jid, lang, tap, .. } = &mut self.session;
+        let event = frames(framer, &mut input, jid, lang.as_ref(), tap.as_deref_mut());
         self.rest = input.to_vec();
         self.submit(event);
     }
@@ -465,10 +513,20 @@ struct Event {
 }
 
 /// Takes stanzas from the input, as many as make an event.
-fn frames(framer: &mut Framer, input: &mut &[u8], jid: &FullJid, lang: Option<&Str>) -> Event {
+fn frames(
+    framer: &mut Framer,
+    input: &mut &[u8],
+    jid: &FullJid,
+    lang: Option<&Str>,
+    mut tap: Option<&mut Tap>,
+) -> Event {
     let mut event = Event { stanzas: Vec::new(), request: None, end: None };
     while event.stanzas.len() < EVENT_STANZAS && event.end.is_none() && event.request.is_none() {
-        match framer.next(input) {
+        let frame = framer.next(input);
+        if let Some(tap) = &mut tap {
+            tap.received(&frame);
+        }
+        match frame {
             Ok(None) => break,
             // Our answer is the end of the stream. RFC 6120 §4.9.1.1
             Ok(Some(Frame::Element(element))) if element.is(STREAM_NS, "error") => {

@@ -7,12 +7,14 @@ use std::sync::Arc;
 
 use tokio::sync::Semaphore;
 
+use super::tap::Tap;
 use crate::base::metrics::LoginFailure;
 use crate::base::shutdown::Shutdown;
 use crate::base::{Clock, Metrics};
 use crate::config::Config;
 use crate::jid::{Domain, Resource};
 use crate::net::{HandshakeError, TlsFacts, Transport};
+use crate::observe::trace::Traces;
 use crate::sasl::plain::Verdict;
 use crate::sasl::{self, Decoy, KeySet, Mechanism};
 use crate::store::{AccountId, Store, credential};
@@ -47,6 +49,8 @@ pub struct LoginContext {
     pub metrics: Arc<Metrics>,
     /// The connection's id in the log.
     pub conn: String,
+    /// Who looks at the wire.
+    pub traces: Traces,
 }
 
 /// How a connection begins.
@@ -94,6 +98,8 @@ pub struct LoggedIn {
     pub security: Security,
     /// Takes another request, when this one is refused.
     state: State,
+    /// What traces have seen so far.
+    pub(super) tap: Option<Box<Tap>>,
 }
 
 /// How a connection is protected and a client has proved who it is.
@@ -168,6 +174,8 @@ struct Login<'a> {
     account: Option<AccountId>,
     /// Whether a write is under way.
     sending: bool,
+    /// What traces are told.
+    tap: Option<Box<Tap>>,
 }
 
 /// What a login has come to.
@@ -190,6 +198,10 @@ impl<'a> Login<'a> {
             early_bytes: early,
             bytes: cx.config.limits.stanza_size.bytes(),
         });
+        let ip = || {
+            transport.peer_addr().map_or_else(|_| String::new(), |peer| peer.ip().to_canonical().to_string())
+        };
+        let tap = Tap::of_login(&cx.traces, &cx.conn, ip);
         Self {
             cx,
             state: Some(State::start(Arc::clone(&policy), Channel::Clear)),
@@ -201,6 +213,7 @@ impl<'a> Login<'a> {
             tls: None,
             account: None,
             sending: false,
+            tap,
         }
     }
 
@@ -212,6 +225,7 @@ impl<'a> Login<'a> {
             input: logged_in.input,
             tls: logged_in.security.tls,
             account: Some(logged_in.account_id),
+            tap: logged_in.tap,
             ..Self::new(logged_in.transport, cx)
         }
     }
@@ -268,6 +282,9 @@ impl<'a> Login<'a> {
         loop {
             let mut rest = self.input.as_slice();
             let frame = self.framer.next(&mut rest);
+            if let Some(tap) = &mut self.tap {
+                tap.received(&frame);
+            }
             let used = self.input.len() - rest.len();
             self.input.drain(..used);
             let Some(state) = self.state.take() else { return Ok(None) };
@@ -397,6 +414,9 @@ impl<'a> Login<'a> {
         self.sending = true;
         transport.write_all(&self.output).await.map_err(Ended::Lost)?;
         self.sending = false;
+        if let Some(tap) = &mut self.tap {
+            tap.sent(&self.output);
+        }
         self.output.clear();
         Ok(())
     }
@@ -425,6 +445,9 @@ impl<'a> Login<'a> {
             Outcome::Dead(ended) => ended,
             Outcome::Close(closed) => {
                 let farewell = std::mem::take(&mut self.output);
+                if let Some(tap) = &mut self.tap {
+                    tap.sent(&farewell);
+                }
                 if let Some(mut transport) = self.transport.take()
                     && let Some(Ok(())) = self.cx.clock.within(FAREWELL, transport.write_all(&farewell)).await
                 {
@@ -461,6 +484,7 @@ impl<'a> Login<'a> {
             security: Security { tls: self.tls, mechanism: client.mechanism },
             client,
             state,
+            tap: self.tap,
         })
     }
 
@@ -471,10 +495,16 @@ impl<'a> Login<'a> {
     }
 
     /// Notes an authentication that failed: operators block addresses by such lines.
-    fn tell_failure(&self, failed: &Failed) {
+    fn tell_failure(&mut self, failed: &Failed) {
         let ip = self.ip();
         let jid = failed.account.as_ref().map(|jid| jid.as_str()).unwrap_or_default();
         let Failed { failure, .. } = failed;
+        if let Some(tap) = &mut self.tap {
+            if !jid.is_empty() {
+                tap.belongs_to(jid);
+            }
+            tap.note(&format!("login failed: {failure}"));
+        }
         self.cx.metrics.c2s.login_failures.inc(class_of(failure.condition));
         tracing::info!(
             target: "c2s", conn = %self.cx.conn, jid, ip, code = "login.failed", "login failed: {failure}"

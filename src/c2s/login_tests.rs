@@ -55,6 +55,7 @@ impl Server {
             shutdown: Shutdown::new(),
             metrics: Arc::default(),
             conn: "test".to_owned(),
+            traces: Traces::new(directory.path(), Clock::new()),
         });
         Self { directory, cx }
     }

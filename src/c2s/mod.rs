@@ -3,6 +3,7 @@
 mod acks;
 mod connection;
 pub mod login;
+mod tap;
 
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
@@ -20,12 +21,14 @@ use crate::base::{Clock, Metrics};
 use crate::config::Live;
 use crate::jid::{FullJid, Resource};
 use crate::net::{Gatekeeper, Pass, Refusal, Service, Transport};
+use crate::observe::trace::Traces;
 use crate::sasl::Decoy;
 use crate::stanza::payload::bind;
 use crate::stanza::{Iq, Payload as _, Stanza, StanzaError, reply};
 use crate::store::Store;
 use crate::stream::{FOOTER, StreamError, sm};
 use crate::tls::CertStore;
+use crate::xml::Str;
 use connection::{End, GOODBYE, Session, Start};
 use login::{Entry, LoggedIn, LoginContext, Wish};
 
@@ -51,6 +54,8 @@ pub struct Context {
     pub shutdown: Shutdown,
     /// Where connections are counted.
     pub metrics: Arc<Metrics>,
+    /// Who looks at the wire.
+    pub traces: Traces,
 }
 
 /// Serves a connection from its first byte to its last.
@@ -104,6 +109,7 @@ async fn log_in(context: &Context, service: Service, stream: TcpStream, address:
         shutdown: context.shutdown.clone(),
         metrics: Arc::clone(&context.metrics),
         conn: conn.clone(),
+        traces: context.traces.clone(),
     };
     let entry = match service {
         Service::C2s => Entry::Starttls,
@@ -125,7 +131,7 @@ async fn log_in(context: &Context, service: Service, stream: TcpStream, address:
             }
         };
         match begun {
-            Ok(begun) => return Some(begin(context, logged_in, begun, conn, pass)),
+            Ok(begun) => return Some(begin(context, logged_in, begun, conn, address, pass)),
             // RFC 6120 §7.6.2, §7.7.2; XEP-0198 §5: the client may try again.
             Err(Refused::Again(answer)) => {
                 logged_in.transport.write_all(&answer).await.ok()?;
@@ -223,18 +229,29 @@ async fn resume(
 }
 
 /// Makes the session.
-fn begin(context: &Context, logged_in: LoggedIn, begun: Begun, conn: String, pass: Pass) -> Bound {
+fn begin(
+    context: &Context,
+    logged_in: LoggedIn,
+    begun: Begun,
+    conn: String,
+    address: IpAddr,
+    pass: Pass,
+) -> Bound {
     let Begun { handle, id, jid, outbox, greeting, resumed } = begun;
     tracing::info!(
         target: "c2s",
         %conn,
         %jid,
+        ip = %address.to_canonical(),
         "{}, {}, {}",
         if resumed.is_some() { "resumed" } else { "bound" },
         logged_in.security.mechanism.name(),
         logged_in.security.tls_text(),
     );
-    let LoggedIn { transport, framer, input, client, .. } = logged_in;
+    let LoggedIn { transport, framer, input, client, mut tap, .. } = logged_in;
+    if let Some(tap) = &mut tap {
+        tap.belongs_to(jid.as_str());
+    }
     let session = Session {
         transport,
         framer,
@@ -246,6 +263,10 @@ fn begin(context: &Context, logged_in: LoggedIn, begun: Begun, conn: String, pas
         clock: context.clock.clone(),
         metrics: Arc::clone(&context.metrics),
         resumable: context.config.current().limits.resume,
+        traces: context.traces.clone(),
+        conn: Str::new(&conn),
+        address,
+        tap,
     };
     Bound { session, start: Start { input, greeting, resumed }, conn, pass }
 }
@@ -279,12 +300,5 @@ fn reason_of(end: &End) -> EndReason {
 }
 
 fn tell_end(conn: &str, jid: &FullJid, end: &End) {
-    let why = match end {
-        End::Footer => "closed by the client".to_owned(),
-        End::Lost(None) => "connection lost".to_owned(),
-        End::Lost(Some(error)) => format!("connection lost: {error}"),
-        End::Closed(None) => "closed".to_owned(),
-        End::Closed(Some(error)) => format!("closed: {error}"),
-    };
-    tracing::info!(target: "c2s", conn, %jid, "{why}");
+    tracing::info!(target: "c2s", conn, %jid, "{}", end.why());
 }

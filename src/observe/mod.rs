@@ -17,6 +17,7 @@ mod start;
 mod subscriber;
 mod syslog;
 mod text;
+pub mod trace;
 
 pub use file::{Rotation, files_of, set_aside};
 pub use journal::record_of_journal;

@@ -45,6 +45,10 @@ impl Record {
             line.push(' ');
         }
         line.push_str(time.trim_end_matches('Z'));
+        if self.module == super::trace::WIRE {
+            self.tell_wire(&mut line);
+            return one_line(line);
+        }
         // Writing to a String cannot fail.
         let _ = write!(line, " {:<5} {:<7} ", self.level, self.module);
         self.tell(&mut line);
@@ -75,6 +79,21 @@ impl Record {
         if let Some(code) = &self.code {
             let _ = write!(line, "  code {code}");
         }
+    }
+
+    /// An entry of a trace: `14:31:02.118 [c7f3] C: <presence/>`, with the letters that the RFCs use.
+    fn tell_wire(&self, line: &mut String) {
+        let direction =
+            self.fields.iter().find(|(name, _)| name == "direction").map(|(_, value)| value.as_str());
+        if let Some(conn) = &self.conn {
+            let _ = write!(line, " [{conn}]");
+        }
+        line.push_str(match direction {
+            Some("in") => " C: ",
+            Some("out") => " S: ",
+            _ => " -- ",
+        });
+        line.push_str(&self.message);
     }
 
     /// Reads a line with its date, as [`Record::to_line`] has written it.

@@ -38,6 +38,11 @@ impl StreamHeader {
         Self(tag)
     }
 
+    /// The start tag as it may be shown in a trace.
+    pub fn shown(&self) -> String {
+        super::cut::shown_header(&self.0.element)
+    }
+
     /// `to` as it was sent.
     pub fn to(&self) -> Option<&str> {
         self.0.element.attr("to")

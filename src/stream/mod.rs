@@ -1,5 +1,6 @@
 //! RFC 6120 §4–7 without I/O: bytes become a header, elements and a footer; states become other states.
 
+pub mod cut;
 mod error;
 mod features;
 mod framer;
