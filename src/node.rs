@@ -235,7 +235,18 @@ impl Node {
         });
         let listeners =
             Arc::new(Listeners::new(serve, gatekeeper.clone(), clock.clone(), connections.clone()));
-        Ok(Self { certs, hosts, gatekeeper, directory, listeners, traces, operators, shutdown, connections, tasks })
+        Ok(Self {
+            certs,
+            hosts,
+            gatekeeper,
+            directory,
+            listeners,
+            traces,
+            operators,
+            shutdown,
+            connections,
+            tasks,
+        })
     }
 
     fn applier(&self, paths: &Paths, log: &Log, figures: &Arc<Listeners>) -> Applier {

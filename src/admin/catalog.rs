@@ -33,7 +33,15 @@ fn root() -> Command {
 
 fn add(root: &Command, words: &[&str], leaf: &Command, found: &mut Vec<(String, Operation)>) {
     let parsed = ANY.iter().find_map(|value| {
-        let required = leaf.get_arguments().filter(|argument| argument.is_required_set());
+        // Of arguments of which there must be one, the first stands for all.
+        let one_of = leaf
+            .get_groups()
+            .filter(|group| group.is_required_set())
+            .filter_map(|group| group.get_args().next());
+        let one_of: Vec<_> = one_of.collect();
+        let required = leaf
+            .get_arguments()
+            .filter(|argument| argument.is_required_set() || one_of.contains(&argument.get_id()));
         let typed = required.flat_map(|argument| typed(argument, value));
         let line = ["xmppd".to_owned()].into_iter().chain(words.iter().map(|word| (*word).to_owned()));
         let matches = root.clone().try_get_matches_from(line.chain(typed)).ok()?;
