@@ -14,6 +14,7 @@
 //! $ rights 755 data                     changes the rights of a file or directory of the server
 //! $ hold                                another program listens on $PORT
 //! $ systemd xmppd service status         the same on a machine with a systemd that only pretends, and a user xmppd
+//! $ remote xmppd --host anna@atlas …      with an ssh that runs the command here
 //! $ complete xmppd user sh              what a shell is told when somebody asks how that line goes on
 //! $ interrupt xmppd log tail -f          Ctrl-C when it has shown a line
 //! $ stranger xmppd status               the same as another user, where the test runs as root
@@ -150,6 +151,10 @@ impl Stage {
                 let arguments = rest.strip_prefix("xmppd ").unwrap();
                 self.xmppd(self.command_under_systemd(&self.filled(arguments)), input)
             }
+            ("remote", rest) => {
+                let arguments = rest.strip_prefix("xmppd ").unwrap();
+                self.xmppd(self.command_with_ssh(&self.filled(arguments)), input)
+            }
             ("complete", line) => self.complete(line.strip_prefix("xmppd").unwrap()),
             ("interrupt", rest) => {
                 let arguments = rest.strip_prefix("xmppd ").unwrap();
@@ -218,6 +223,20 @@ impl Stage {
         let same = self.command(arguments);
         command.args(same.get_args()).current_dir("/").env_clear().env("LANG", "C.UTF-8");
         command.uid(65_534).gid(65_534);
+        command
+    }
+
+    /// With a program called ssh that runs the command on this machine, except for a host that nobody can reach.
+    fn command_with_ssh(&self, arguments: &str) -> Command {
+        let programs = self.directory.path().join("programs");
+        fs::create_dir_all(&programs).unwrap();
+        let ssh = "#!/bin/sh\n[ \"$2\" = nowhere ] && { echo 'ssh: no such host' >&2; exit 255; }\nexec sh -c \"$3\"\n";
+        fs::write(programs.join("ssh"), ssh).unwrap();
+        fs::set_permissions(programs.join("ssh"), fs::Permissions::from_mode(0o755)).unwrap();
+        let _ = std::os::unix::fs::symlink(env!("CARGO_BIN_EXE_xmppd"), programs.join("xmppd"));
+        let mut command = self.command(arguments);
+        let path = std::env::var("PATH").unwrap_or_default();
+        command.env("PATH", format!("{}:{path}", programs.display()));
         command
     }
 

@@ -327,3 +327,20 @@ fn starting_over_wants_the_domain_typed() {
     let at = text.find("before-").unwrap();
     is_as_recorded("reset", directory.path(), &text.replace(&text[at..at + 22], "before-TIME"));
 }
+
+#[test]
+fn a_narrow_terminal_cuts_what_is_too_wide_unless_it_is_wanted_whole() {
+    if !possible() {
+        return;
+    }
+    let directory = tempfile::tempdir().unwrap();
+    let name = "a-very-long-name-of-somebody@example.org";
+    said(directory.path(), &format!("init --yes --domain example.org --listen 127.0.0.1:0 --admin {name}"));
+    for (flags, whole) in [("user list", false), ("user list --wide", true)] {
+        let (status, screen) = Terminal::start(&xmppd(directory.path(), flags), 60).end();
+        let text = screen.text();
+        assert_eq!((status, text.contains(name)), (0, whole), "{text}");
+        let widest = text.lines().map(|line| line.chars().count()).max();
+        assert!(whole || widest <= Some(60), "{text}");
+    }
+}

@@ -213,6 +213,9 @@ pub(super) fn connect(choice: &Choice, global: &Global, look: &Look) -> Result<C
     for socket in sockets {
         match Client::connect(&socket, global.timeout()) {
             Ok(client) => {
+                if let Some(text) = other_version(&client.hello().xmppd, env!("CARGO_PKG_VERSION")) {
+                    look.warn(&text);
+                }
                 if global.verbose {
                     look.progress(&format!("server (pid {}) at {}", client.hello().pid, socket.display()));
                 }
@@ -231,4 +234,28 @@ pub(super) fn paths(choice: &Choice) -> Result<Paths, AdminError> {
     Paths::choose(choice).map_err(|error| {
         AdminError::invalid("paths", crate::admin::sentence(&error)).next("xmppd --dir DIRECTORY …")
     })
+}
+
+/// What to say where the server is another version than this program; it is asked nevertheless.
+fn other_version(server: &str, own: &str) -> Option<String> {
+    (server != own).then(|| {
+        format!(
+            "This is xmppd {own}, the server that answers is {server}. After an update it has to be\n\
+             started again: xmppd service restart"
+        )
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn another_version_is_told() {
+        assert_eq!(other_version("1.0.0", "1.0.0"), None);
+        assert!(
+            other_version("1.0.0", "1.1.0")
+                .is_some_and(|text| text.contains("1.1.0, the server that answers is 1.0.0"))
+        );
+    }
 }

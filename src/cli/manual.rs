@@ -256,7 +256,7 @@ fn escaped(text: &str) -> String {
     text.split('\n').map(escape).collect::<Vec<_>>().join("\n")
 }
 
-const EXIT_STATUS: [(u8, &str); 13] = [
+const EXIT_STATUS: [(u8, &str); 12] = [
     (0, "Done, or nothing to do."),
     (1, "Failed while doing it."),
     (2, "Wrong usage."),
@@ -269,7 +269,6 @@ const EXIT_STATUS: [(u8, &str); 13] = [
     (9, "A check found warnings only, where --strict asks for that."),
     (10, "It took too long; the server goes on with it."),
     (130, "Interrupted; nothing is half-done, or the message says what."),
-    (255, "With --host: ssh has failed."),
 ];
 
 const ENVIRONMENT: [(&str, &str); 4] = [

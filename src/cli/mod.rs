@@ -12,12 +12,14 @@ mod machine;
 mod manual;
 mod offline;
 mod parse;
+mod remote;
 mod render;
 mod run;
 mod service;
 mod start_error;
 mod start_log;
 mod stream;
+mod table;
 mod tail;
 
 use crate::admin::{AdminError, Kind};
@@ -43,7 +45,11 @@ pub fn run(arguments: &[String]) -> u8 {
         }
     };
     let look = Look::of_terminal(cli.global.json, cli.global.quiet, cli.global.no_color);
-    let look = look.for_server(cli.global.server()).in_utc(cli.global.utc);
+    let look =
+        look.for_server(cli.global.server()).in_utc(cli.global.utc).as_wide_as_the_terminal(cli.global.wide);
+    if let Some(host) = &cli.global.host {
+        return remote::run(host, arguments).unwrap_or_else(|error| failed(&look, &error));
+    }
     match carry_out(cli, &look) {
         Ok(exit) => exit,
         Err(error) => failed(&look, &error),

@@ -85,6 +85,12 @@ pub(super) struct Global {
     /// Times in UTC; else they are local.
     #[arg(long, global = true, hide_short_help = true)]
     pub(super) utc: bool,
+    /// Tables as wide as they are; else they are cut to the width of the terminal.
+    #[arg(long, global = true, hide_short_help = true)]
+    pub(super) wide: bool,
+    /// Do it on another machine, over ssh.
+    #[arg(long, global = true, value_name = "USER@MACHINE", hide_short_help = true)]
+    pub(super) host: Option<String>,
     /// Wait so many seconds for an answer of the server.
     #[arg(long, global = true, value_name = "S", default_value_t = 30, value_parser = clap::value_parser!(u64).range(1..86_400), hide_short_help = true)]
     pub(super) timeout: u64,

@@ -5,6 +5,7 @@ use std::io::{self, IsTerminal as _, Write as _};
 use serde_json::{Value, json};
 
 use super::command::{command, names};
+use super::table::table;
 use crate::admin::{AdminError, Line, Mark, Report, times};
 use crate::base::Zone;
 
@@ -22,6 +23,8 @@ pub(super) struct Look {
     pub(super) colour: (bool, bool),
     /// Whether marks, arrows and the like may be used.
     pub(super) unicode: bool,
+    /// Columns of the terminal; `None` where tables may be as wide as they are.
+    pub(super) columns: Option<usize>,
     /// Flags that name the server, so that the commands shown can be copied: `--dir D`.
     pub(super) server: String,
     /// The zone in which times are shown.
@@ -39,6 +42,7 @@ impl Look {
         let locale = set("LC_ALL").or_else(|| set("LC_CTYPE")).or_else(|| set("LANG")).unwrap_or_default();
         let locale = locale.to_ascii_lowercase();
         Self {
+            columns: None,
             json,
             quiet,
             colour: (wanted && io::stdout().is_terminal(), wanted && io::stderr().is_terminal()),
@@ -56,6 +60,13 @@ impl Look {
     /// The same for a server that is named by flags.
     pub(super) fn for_server(self, flags: String) -> Self {
         Self { server: flags, ..self }
+    }
+
+    /// The same with tables that fit on the terminal, unless they are wanted whole.
+    pub(super) fn as_wide_as_the_terminal(self, wide: bool) -> Self {
+        let size = if wide { None } else { rustix::termios::tcgetwinsize(io::stdout()).ok() };
+        let columns = size.map(|size| usize::from(size.ws_col)).filter(|columns| *columns > 0);
+        Self { columns, ..self }
     }
 
     /// A hint whose commands are meant for the same server.
@@ -166,10 +177,10 @@ impl Look {
                 Line::Check { subject, mark, text: line, id } => {
                     text.push_str(&self.checked(subject, *mark, line, id));
                 }
-                Line::Table { rows, .. } => {
+                Line::Table { rows, heading } => {
                     let shown = |cell: &String| self.safe(cell);
                     let rows: Vec<_> = rows.iter().map(|row| row.iter().map(shown).collect()).collect();
-                    text.push_str(&table(&rows));
+                    text.push_str(&table(&rows, *heading, self.columns));
                 }
                 Line::Next(steps) => {
                     let steps: Vec<String> =
@@ -271,24 +282,6 @@ fn next(steps: &[String]) -> String {
     }
 }
 
-/// Columns two spaces apart and two from the edge; the last one is not filled up.
-fn table(rows: &[Vec<String>]) -> String {
-    let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
-    let width = |column: usize| {
-        rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.chars().count()).max().unwrap_or(0)
-    };
-    let widths: Vec<usize> = (0..columns).map(width).collect();
-    rows.iter().fold(String::new(), |mut text, row| {
-        let mut line = String::from("  ");
-        for (cell, width) in row.iter().zip(&widths) {
-            line.push_str(&format!("{cell:<width$}  "));
-        }
-        text.push_str(line.trim_end());
-        text.push('\n');
-        text
-    })
-}
-
 /// Writes to standard output. A reader that has gone is no failure, but nothing more need be written.
 fn out(text: &str) -> bool {
     let mut stdout = io::stdout().lock();
@@ -319,12 +312,6 @@ mod tests {
              \x20   Next: new password  xmppd user passwd bob@example.org\n          xmppd user show bob@example.org\n"
         );
         assert!(ascii().error_text(&error).starts_with("  fail bob@example.org"));
-    }
-
-    #[test]
-    fn tables_are_as_wide_as_their_cells() {
-        let rows = vec![vec!["domain".into(), "accounts".into()], vec!["shop.example".into(), "3".into()]];
-        assert_eq!(table(&rows), "  domain        accounts\n  shop.example  3\n");
     }
 
     #[test]
