@@ -15,11 +15,9 @@ use super::offline;
 use crate::admin::{AdminError, Kind};
 
 /// What a signal means at the moment.
-#[derive(Default)]
 enum Meaning {
-    /// The end of the process.
-    #[default]
-    End,
+    /// The end of the process, with some last words.
+    End(String),
     /// The end of a question.
     Leave(Box<dyn Fn() + Send>),
     /// Stop at the next step; whether one has come.
@@ -29,7 +27,7 @@ enum Meaning {
 }
 
 /// Signals belong to the process, and so does what they mean.
-static MEANING: Mutex<Meaning> = Mutex::new(Meaning::End);
+static MEANING: Mutex<Meaning> = Mutex::new(Meaning::End(String::new()));
 static WATCHED: OnceLock<bool> = OnceLock::new();
 
 fn meaning() -> MutexGuard<'static, Meaning> {
@@ -39,6 +37,12 @@ fn meaning() -> MutexGuard<'static, Meaning> {
 /// What a person sees who broke off.
 pub(super) fn interrupted() -> AdminError {
     AdminError::new(Kind::Interrupted, "interrupted", "Interrupted. Nothing was changed.")
+}
+
+/// What a signal says between two questions, as long as nothing was changed.
+pub(super) fn last_words(text: String) {
+    watch();
+    *meaning() = Meaning::End(text);
 }
 
 /// Runs a question in a thread of its own and waits for the answer or a signal.
@@ -97,7 +101,7 @@ impl Drop for Work {
     fn drop(&mut self) {
         let mut meaning = meaning();
         if matches!(*meaning, Meaning::Stop(_)) {
-            *meaning = Meaning::End;
+            *meaning = Meaning::End(String::new());
         }
     }
 }
@@ -124,7 +128,10 @@ fn watch() {
 fn came() {
     let mut meaning = meaning();
     match &mut *meaning {
-        Meaning::End => std::process::exit(i32::from(Kind::Interrupted.exit())),
+        Meaning::End(words) => {
+            let _ = io::stderr().write_all(words.as_bytes());
+            std::process::exit(i32::from(Kind::Interrupted.exit()))
+        }
         Meaning::Leave(leave) => leave(),
         Meaning::Stop(shall_stop) => *shall_stop = true,
         Meaning::Nothing => {}

@@ -156,7 +156,8 @@ impl Look {
         Self { unicode: true, ..Self::default() }.text(lines)
     }
 
-    fn error_text(&self, error: &AdminError) -> String {
+    /// A failure as text.
+    pub(super) fn error_text(&self, error: &AdminError) -> String {
         let mut text = self.marked(Mark::Bad, &error.message, self.colour.1);
         for (index, step) in error.next.iter().enumerate() {
             text.push_str(if index == 0 { "    Next: " } else { "          " });

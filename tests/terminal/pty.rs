@@ -43,10 +43,16 @@ pub struct Terminal {
     slave: File,
     output: Receiver<Vec<u8>>,
     screen: Screen,
+    /// Where the exit status is written.
+    status: tempfile::NamedTempFile,
 }
 
+/// What a shell does with a program. It outlives it, because the end of a session's leader takes from a terminal what
+/// nobody has read yet.
+const SHELL: &str = "trap : INT HUP TERM; \"$@\"; echo $? >\"$STATUS\"; echo '[end]'; exec sleep 600";
+
 impl Terminal {
-    /// Starts a program as the leader of a session that has the terminal, as a shell's command has.
+    /// Starts a program on a terminal, as a shell does.
     pub fn start(program: &Command, columns: u16) -> Self {
         let master: OwnedFd = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).unwrap();
         grantpt(&master).unwrap();
@@ -57,7 +63,9 @@ impl Terminal {
         tcsetwinsize(&slave, Winsize { ws_row: 60, ws_col: columns, ws_xpixel: 0, ws_ypixel: 0 }).unwrap();
 
         let mut leader = Command::new("setsid");
-        leader.arg("-c").arg(program.get_program()).args(program.get_args());
+        let status = tempfile::NamedTempFile::new().unwrap();
+        leader.args(["-c", "sh", "-c", SHELL, "sh"]).arg(program.get_program()).args(program.get_args());
+        leader.env("STATUS", status.path());
         for (name, value) in program.get_envs() {
             match value {
                 Some(value) => leader.env(name, value),
@@ -81,7 +89,7 @@ impl Terminal {
                 }
             }
         });
-        Self { child, master, slave, output, screen: Screen::default() }
+        Self { child, master, slave, output, screen: Screen::default(), status }
     }
 
     /// Waits until a text stands on the screen.
@@ -135,26 +143,35 @@ impl Terminal {
 
     /// Waits until the program has ended; its exit status and the screen.
     pub fn end(mut self) -> (i32, Screen) {
-        let status = self.child.0.wait().unwrap();
+        self.wait_for("[end]");
         assert_eq!(self.keys(), Keys::Line, "the terminal is not as it was");
-        drop(self.slave);
-        while let Ok(bytes) = self.output.recv() {
-            self.screen.write(&bytes);
-        }
-        (status.code().unwrap_or(-1), self.screen)
+        let status = exit_status(self.status.path());
+        self.screen.forget("[end]");
+        (status, self.screen)
     }
 
     /// The terminal goes away, as when a connection breaks; the program's exit status.
     pub fn hang_up(self) -> i32 {
-        let Self { mut child, master, slave, output, .. } = self;
-        rustix::process::kill_process(
-            rustix::process::Pid::from_raw(child.0.id().try_into().unwrap()).unwrap(),
-            rustix::process::Signal::HUP,
-        )
-        .unwrap();
-        drop((master, slave, output));
-        child.0.wait().unwrap().code().unwrap_or(-1)
+        let Self { child, master, slave, output, status, .. } = self;
+        // As the system does to all that use a terminal which goes away.
+        let group = rustix::process::Pid::from_raw(child.0.id().try_into().unwrap()).unwrap();
+        rustix::process::kill_process_group(group, rustix::process::Signal::HUP).unwrap();
+        let left = exit_status(status.path());
+        drop((master, slave, output, child));
+        left
     }
+}
+
+/// Waits until a program's exit status is written down.
+fn exit_status(file: &std::path::Path) -> i32 {
+    for _ in 0..PATIENCE.as_millis() {
+        let text = std::fs::read_to_string(file).unwrap();
+        if text.ends_with('\n') {
+            return text.trim().parse().unwrap();
+        }
+        std::thread::sleep(Duration::from_millis(1));
+    }
+    panic!("the program does not end");
 }
 
 /// What stands on a screen that is as high as it must be.
@@ -173,6 +190,11 @@ impl Screen {
         let lines: Vec<String> =
             self.lines.iter().map(|line| line.iter().collect::<String>().trim_end().to_owned()).collect();
         lines.join("\n").trim_end().to_owned()
+    }
+
+    /// Takes a text off the screen.
+    fn forget(&mut self, text: &str) {
+        self.lines.retain(|line| line.iter().collect::<String>().trim_end() != text);
     }
 
     /// Whether the cursor can be seen.

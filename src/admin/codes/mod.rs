@@ -7,6 +7,7 @@ mod data;
 mod doctor;
 mod people;
 mod server;
+mod service;
 
 use serde_json::json;
 
@@ -32,11 +33,12 @@ const fn code(name: &'static str, what: &'static str, next: &'static str) -> Cod
 
 /// All rows, by name.
 pub fn all() -> Vec<Code> {
-    let mut all: Vec<Code> = [cert::CODES, data::CODES, doctor::CODES, people::CODES, server::CODES]
-        .into_iter()
-        .flatten()
-        .copied()
-        .collect();
+    let mut all: Vec<Code> =
+        [cert::CODES, data::CODES, doctor::CODES, people::CODES, server::CODES, service::CODES]
+            .into_iter()
+            .flatten()
+            .copied()
+            .collect();
     all.sort_unstable_by_key(|code| code.name);
     all
 }

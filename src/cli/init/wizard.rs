@@ -1,5 +1,6 @@
 //! The questions of `init`: at most six, each with a default that works, none that a flag has answered.
 
+use super::super::interrupt::{self, interrupted};
 use super::super::machine::{self, HostName, Resolved};
 use super::super::render::Look;
 use super::super::{ask, machine::addresses};
@@ -22,6 +23,7 @@ pub(super) fn ask(
     puts_aside: bool,
     look: &Look,
 ) -> Result<Plan, AdminError> {
+    interrupt::last_words(format!("\n{}", look.error_text(&interrupted())));
     look.screen(&[show::promise(), show::empty()]);
     look.screen(&around.lines(&paths, puts_aside));
     look.screen(&[show::empty()]);
