@@ -15,10 +15,11 @@ use tokio::sync::Semaphore;
 
 use crate::account::{Directory, Services, retention};
 use crate::admin::days::Days;
+use crate::admin::maintenance::MAINTENANCE;
 use crate::admin::{self, Adhoc, AdminCx, Listening, NodeCx};
 use crate::base::shutdown::Shutdown;
 use crate::base::{Clock, Metrics, Spawner};
-use crate::c2s;
+use crate::c2s::{self, Guard, Maintenance};
 use crate::config::{Apply, ApplyError, Config, Live, Mode, Paths};
 use crate::ctl::{self, Access, CtlError};
 use crate::extension::{Operators, Server};
@@ -119,6 +120,8 @@ async fn serve(paths: Paths, options: Options) -> Result<(), NodeError> {
         paths: paths.clone(),
         node: Some(NodeCx {
             directory: node.directory.clone(),
+            guard: node.guard.clone(),
+            maintenance: node.maintenance.clone(),
             shutdown: node.shutdown.clone(),
             log: log.clone(),
             traces: node.traces.clone(),
@@ -164,6 +167,8 @@ struct Node {
     certs: CertStore,
     hosts: Hosts,
     gatekeeper: Gatekeeper,
+    guard: Guard,
+    maintenance: Maintenance,
     directory: Directory,
     listeners: Arc<Listeners>,
     operators: Operators,
@@ -216,6 +221,15 @@ impl Node {
         directory.notices().set(store.read(store::notice::domains).await.map_err(NodeError::Store)?);
         log.configure(now.log.level, now.log.modules.clone());
         let traces = Traces::new(&paths.data, clock.clone());
+        let (bans, closed) = store
+            .read({
+                let now = clock.wall();
+                move |tx| Ok((store::ban::list(tx, now)?, store::setting::load(tx, MAINTENANCE)?))
+            })
+            .await
+            .map_err(NodeError::Store)?;
+        let guard = Guard::new(&bans);
+        let maintenance = Maintenance::new(closed.and_then(|reason| String::from_utf8(reason).ok()));
         let context = Arc::new(c2s::Context {
             directory: directory.clone(),
             config,
@@ -225,6 +239,9 @@ impl Node {
             decoy: Decoy::new(secret),
             derivations: Arc::new(Semaphore::new(derivations())),
             gatekeeper: gatekeeper.clone(),
+            guard: guard.clone(),
+            maintenance: maintenance.clone(),
+            spawner: tasks.clone(),
             shutdown: shutdown.clone(),
             metrics: Arc::clone(metrics),
             traces: traces.clone(),
@@ -239,6 +256,8 @@ impl Node {
             certs,
             hosts,
             gatekeeper,
+            guard,
+            maintenance,
             directory,
             listeners,
             traces,

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::account::Directory;
 use crate::base::shutdown::Shutdown;
 use crate::base::{Clock, Metrics, Moment};
+use crate::c2s::{Guard, Maintenance};
 use crate::config::{Live, Paths};
 use crate::observe::Log;
 use crate::observe::trace::Traces;
@@ -33,6 +34,10 @@ pub struct AdminCx {
 pub struct NodeCx {
     /// Accounts that are awake, and sessions.
     pub directory: Directory,
+    /// Who is locked out for guessing passwords.
+    pub guard: Guard,
+    /// Whether only administrators may log in.
+    pub maintenance: Maintenance,
     /// Stops the server.
     pub shutdown: Shutdown,
     /// The log of the process.

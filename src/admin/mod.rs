@@ -7,6 +7,7 @@
 mod adhoc;
 pub mod announce;
 pub mod audit;
+pub mod ban;
 mod caller;
 pub mod catalog;
 pub mod cert;
@@ -22,6 +23,7 @@ mod error;
 pub mod figures;
 pub mod log;
 mod log_tail;
+pub mod maintenance;
 pub mod names;
 pub mod notice;
 mod noun;

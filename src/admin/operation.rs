@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::announce::Announce;
 use super::audit::{self, Audit};
+use super::ban::Ban;
 use super::caller::Caller;
 use super::cert::Cert;
 #[cfg(feature = "test-clock")]
@@ -17,6 +18,7 @@ use super::cx::AdminCx;
 use super::doctor::Doctor;
 use super::error::{AdminError, Ask};
 use super::log::Log;
+use super::maintenance::Maintenance;
 use super::notice::{Motd, Welcome};
 use super::noun::{Answer, Flow, Nature, Noun};
 use super::permission;
@@ -76,6 +78,12 @@ pub enum Operation {
         after_help = "Example:\n  xmppd doctor\n  xmppd doctor certs ports\n  xmppd doctor --fix\n  xmppd doctor --strict --json"
     )]
     Doctor(Doctor),
+    /// Who may not try passwords for a while.
+    #[command(subcommand)]
+    Ban(Ban),
+    /// Nobody but administrators may log in while the server is worked on.
+    #[command(subcommand)]
+    Maintenance(Maintenance),
     /// What the server writes down.
     #[command(subcommand)]
     Log(Log),
@@ -111,6 +119,8 @@ macro_rules! with_noun {
             Operation::Audit($noun) => $done,
             Operation::Cert($noun) => $done,
             Operation::Doctor($noun) => $done,
+            Operation::Ban($noun) => $done,
+            Operation::Maintenance($noun) => $done,
             Operation::Log($noun) => $done,
             Operation::Trace($noun) => $done,
             Operation::Stats($noun) => $done,

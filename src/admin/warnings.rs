@@ -69,6 +69,10 @@ pub fn current(cx: &AdminCx) -> Vec<Warning> {
         found.push(Warning::new("log.dropped", text, "xmppd log level"));
     }
     found.extend(files(node));
+    if node.maintenance.reason().is_some() {
+        let text = "maintenance is on: only administrators can log in";
+        found.push(Warning::new("maintenance.on", text, "xmppd maintenance off"));
+    }
     found
 }
 

@@ -3,6 +3,9 @@
 //! Drives [`stream::negotiation`](crate::stream::negotiation) on a [`Transport`]: reads, writes one answer at a time,
 //! and looks up what the negotiation asks for.
 
+mod verify;
+
+use std::net::IpAddr;
 use std::sync::Arc;
 
 use tokio::sync::Semaphore;
@@ -10,9 +13,9 @@ use tokio::sync::Semaphore;
 use super::tap::Tap;
 use crate::base::metrics::LoginFailure;
 use crate::base::shutdown::Shutdown;
-use crate::base::{Clock, Metrics};
+use crate::base::{Clock, Metrics, Spawner};
 use crate::config::Config;
-use crate::jid::{Domain, Resource};
+use crate::jid::{BareJid, Domain, Resource};
 use crate::net::{HandshakeError, TlsFacts, Transport};
 use crate::observe::trace::Traces;
 use crate::sasl::plain::Verdict;
@@ -25,6 +28,9 @@ use crate::stream::negotiation::{
 use crate::stream::{Condition, Framer, Limits, StreamError};
 use crate::tls::CertStore;
 use crate::xml::Str;
+
+use super::guard::Guard;
+use super::maintenance::Maintenance;
 
 /// How long a client that was refused may take to close its side.
 const FAREWELL: std::time::Duration = std::time::Duration::from_secs(2);
@@ -43,6 +49,12 @@ pub struct LoginContext {
     pub decoy: Decoy,
     /// How many passwords may be compared at a time.
     pub derivations: Arc<Semaphore>,
+    /// Who guesses passwords.
+    pub guard: Guard,
+    /// Whether only administrators may log in.
+    pub maintenance: Maintenance,
+    /// For what nobody waits for.
+    pub spawner: Spawner,
     /// Whether the server stops.
     pub shutdown: Shutdown,
     /// Where logins are counted.
@@ -172,6 +184,10 @@ struct Login<'a> {
     tls: Option<(&'static str, &'static str)>,
     /// Whose credential was looked up last.
     account: Option<AccountId>,
+    /// Where the client comes from.
+    address: Option<IpAddr>,
+    /// What is being logged in to, until that has an outcome.
+    trying: Option<(Domain, Option<BareJid>)>,
     /// Whether a write is under way.
     sending: bool,
     /// What traces are told.
@@ -204,6 +220,8 @@ impl<'a> Login<'a> {
         let tap = Tap::of_login(&cx.traces, &cx.conn, ip);
         Self {
             cx,
+            address: transport.peer_addr().ok().map(|address| address.ip()),
+            trying: None,
             state: Some(State::start(Arc::clone(&policy), Channel::Clear)),
             policy,
             transport: Some(transport),
@@ -309,11 +327,13 @@ impl<'a> Login<'a> {
                 Step::Next(mut state) => {
                     if let Some(failed) = state.take_failure() {
                         self.tell_failure(&failed);
+                        self.failed(&failed);
                     }
                     self.state = Some(state);
                     return Ok(None);
                 }
                 Step::Restart(state) => {
+                    self.succeeded();
                     self.framer.reset();
                     // Only who has authenticated begins anew without TLS.
                     self.framer.set_limits(Limits::known(self.policy.bytes));
@@ -328,7 +348,10 @@ impl<'a> Login<'a> {
                 Step::Derive(derivation) => self.derive(*derivation).await,
                 Step::Bind(request) => return Ok(Some(Outcome::Bind(request))),
                 Step::Resume(request) => return Ok(Some(Outcome::Resume(request))),
-                Step::Close(closed) => return Ok(Some(Outcome::Close(closed))),
+                Step::Close(closed) => {
+                    self.gave_up(&closed);
+                    return Ok(Some(Outcome::Close(closed)));
+                }
             }
         }
     }
@@ -360,23 +383,6 @@ impl<'a> Login<'a> {
         self.framer.reset();
         self.state = Some(State::start(Arc::clone(&self.policy), channel(facts)));
         Ok(())
-    }
-
-    /// One read of the store, for names that exist and for those that do not.
-    async fn look_up(&mut self, lookup: Lookup) -> Step {
-        let Some(jid) = lookup.account().cloned() else { return lookup.found(None, &mut self.output) };
-        let now = self.cx.clock.wall();
-        match self.cx.store.read(move |tx| credential::load(tx, &jid, now)).await {
-            Ok(found) => {
-                let (account, credential) = found.unzip();
-                self.account = account;
-                lookup.found(credential, &mut self.output)
-            }
-            Err(error) => {
-                tracing::error!(target: "c2s", conn = %self.cx.conn, "cannot look up an account: {error}");
-                lookup.unavailable(&mut self.output)
-            }
-        }
     }
 
     /// Compares a password on a thread of its own, one per core at a time.

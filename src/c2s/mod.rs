@@ -2,7 +2,9 @@
 
 mod acks;
 mod connection;
+pub mod guard;
 pub mod login;
+mod maintenance;
 mod tap;
 
 use std::net::{IpAddr, SocketAddr};
@@ -17,7 +19,7 @@ use crate::account::{
 use crate::base::id::random_id;
 use crate::base::metrics::{EndReason, RefusalReason};
 use crate::base::shutdown::Shutdown;
-use crate::base::{Clock, Metrics};
+use crate::base::{Clock, Metrics, Spawner};
 use crate::config::Live;
 use crate::jid::{FullJid, Resource};
 use crate::net::{Gatekeeper, Pass, Refusal, Service, Transport};
@@ -30,7 +32,9 @@ use crate::stream::{FOOTER, StreamError, sm};
 use crate::tls::CertStore;
 use crate::xml::Str;
 use connection::{End, GOODBYE, Session, Start};
+pub use guard::Guard;
 use login::{Entry, LoggedIn, LoginContext, Wish};
+pub use maintenance::Maintenance;
 
 /// What every connection of a client needs.
 pub struct Context {
@@ -50,6 +54,12 @@ pub struct Context {
     pub derivations: Arc<Semaphore>,
     /// How many connections there may be.
     pub gatekeeper: Gatekeeper,
+    /// Who guesses passwords.
+    pub guard: Guard,
+    /// Whether only administrators may log in.
+    pub maintenance: Maintenance,
+    /// For what nobody waits for.
+    pub spawner: Spawner,
     /// Whether the server stops.
     pub shutdown: Shutdown,
     /// Where connections are counted.
@@ -106,6 +116,9 @@ async fn log_in(context: &Context, service: Service, stream: TcpStream, address:
         clock: context.clock.clone(),
         decoy: context.decoy.clone(),
         derivations: Arc::clone(&context.derivations),
+        guard: context.guard.clone(),
+        maintenance: context.maintenance.clone(),
+        spawner: context.spawner.clone(),
         shutdown: context.shutdown.clone(),
         metrics: Arc::clone(&context.metrics),
         conn: conn.clone(),

@@ -362,6 +362,8 @@ mod tests {
             "log.format" => "json",
             "log.syslog" => "true",
             "auth.mechanisms" => "SCRAM-SHA-256",
+            "auth.bruteforce.mode" => "Jid",
+            "auth.bruteforce.period" | "auth.bruteforce.lock" => "2m",
             "auth.password.refuse_common" => "false",
             "server.permissions" => "user add: LOCAL",
             key if key.starts_with("contact.") => "mailto:someone@a.org",

@@ -6,10 +6,22 @@ use toml_edit::{Item, Value};
 
 use super::error::{did_you_mean, nearest};
 use super::options::options;
-use super::value::{Kind, Shape, not};
+use super::value::{Kind, Shape, choice, not};
 use crate::base::size::{parse_duration, show_duration};
 use crate::jid::{BareJid, Domain};
 use crate::sasl::{Mechanism, PasswordRules};
+
+choice! {
+    /// What is counted and locked when passwords are tried.
+    BruteForceMode, "a way to count" {
+        /// Failures from one address, whichever account they were for.
+        Ip = "Ip",
+        /// Failures from one address for one account.
+        IpJid = "IpJid",
+        /// Failures for one account, wherever they come from.
+        Jid = "Jid",
+    }
+}
 
 impl Kind for Mechanism {
     const NOUN: &'static str = "a mechanism";
@@ -124,6 +136,18 @@ options! {
         tls_required: bool = "tls.required", OneVhost, Live, true;
         /// Ways to log in, from the best to the least.
         auth_mechanisms: Vec<Mechanism> = "auth.mechanisms", Vhost, Live, Mechanism::ALL.to_vec(), some_mechanism;
+        /// What is counted when a login fails, and locked when it fails too often: Ip an address, IpJid an address for one
+        /// account, Jid an account. An IPv6 address counts as its /64.
+        bruteforce_mode: BruteForceMode = "auth.bruteforce.mode", Vhost, Live, BruteForceMode::IpJid;
+        /// So many failed logins lock; 0 never locks.
+        bruteforce_after: u32 = "auth.bruteforce.after", Vhost, Live, 5;
+        /// Failures are counted together within this time, from 1s to 7d.
+        bruteforce_period: Duration = "auth.bruteforce.period", Vhost, Live, Duration::from_secs(60), lock_time;
+        /// How long it is locked, from 1s to 7d. See: xmppd ban list
+        bruteforce_lock: Duration = "auth.bruteforce.lock", Vhost, Live, Duration::from_secs(60), lock_time;
+        /// So many failed logins without one that succeeds disable an account until somebody enables it, administrators
+        /// excepted; 0 never does. Whoever knows an address can bring that about.
+        bruteforce_disable_after: u32 = "auth.bruteforce.disable_after", Vhost, Live, 0;
         /// Characters that a new password has at least.
         password_min_length: u32 = "auth.password.min_length", Vhost, Live, 8, password_length;
         /// Whether passwords are refused that everybody tries first.
@@ -155,6 +179,19 @@ fn some_mechanism(mechanisms: &Vec<Mechanism>) -> Result<(), String> {
     match mechanisms.is_empty() {
         true => Err(format!("Without a mechanism nobody can log in. Possible: {}.", Mechanism::EXAMPLES)),
         false => Ok(()),
+    }
+}
+
+fn lock_time(time: &Duration) -> Result<(), String> {
+    let (least, most) = (Duration::from_secs(1), Duration::from_secs(7 * 86_400));
+    match (least..=most).contains(time) {
+        true => Ok(()),
+        false => Err(format!(
+            "{} is not between {} and {}.",
+            show_duration(*time),
+            show_duration(least),
+            show_duration(most)
+        )),
     }
 }
 

@@ -161,8 +161,8 @@ fn above(count: u32, limit: u32) -> bool {
     limit != 0 && count >= limit
 }
 
-/// The address that stands for a subscriber.
-fn subscriber(address: IpAddr) -> IpAddr {
+/// The address that stands for a subscriber: one of IPv4 itself, of IPv6 the beginning of its /64.
+pub fn subscriber(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
         IpAddr::V4(address) => IpAddr::V4(address),
         IpAddr::V6(address) => IpAddr::V6(Ipv6Addr::from_bits(address.to_bits() & !u128::from(u64::MAX))),

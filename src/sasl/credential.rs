@@ -23,6 +23,8 @@ pub enum Standing {
     Active,
     /// It may not; the sentence tells the user why and what to do. RFC 6120 §6.5.2.
     Disabled(Cow<'static, str>),
+    /// Not at present; the sentence tells the user why. RFC 6120 §6.5.11.
+    NotNow(Cow<'static, str>),
 }
 
 impl Standing {
@@ -31,6 +33,7 @@ impl Standing {
         match self {
             Self::Active => Ok(()),
             Self::Disabled(reason) => Err(Condition::AccountDisabled.because(reason.clone())),
+            Self::NotNow(reason) => Err(Condition::TemporaryAuthFailure.because(reason.clone())),
         }
     }
 }
@@ -89,5 +92,7 @@ mod tests {
         assert_eq!(Standing::Active.admit(), Ok(()));
         let failure = Standing::Disabled("gone fishing".into()).admit().unwrap_err();
         assert_eq!(failure, Condition::AccountDisabled.because("gone fishing"));
+        let failure = Standing::NotNow("back at six".into()).admit().unwrap_err();
+        assert_eq!(failure, Condition::TemporaryAuthFailure.because("back at six"));
     }
 }

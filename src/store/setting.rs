@@ -17,6 +17,12 @@ pub fn set(tx: &mut Tx<'_>, name: &str, value: &[u8]) -> Result<(), StoreError> 
     Ok(())
 }
 
+/// Forgets a value.
+pub fn remove(tx: &mut Tx<'_>, name: &str) -> Result<(), StoreError> {
+    tx.execute("DELETE FROM setting WHERE name = ?1", &[name.into()])?;
+    Ok(())
+}
+
 /// The secret from which this server derives what must stay the same and must not be guessed. Made when first asked
 /// for.
 pub fn server_secret(tx: &mut Tx<'_>) -> Result<[u8; 32], StoreError> {

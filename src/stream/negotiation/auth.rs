@@ -40,6 +40,8 @@ pub struct ExpectAuth {
 /// An authentication that failed.
 #[derive(Debug)]
 pub struct Failed {
+    /// The host that was addressed.
+    pub host: Domain,
     /// Who the client said it is, as far as it came to that. There need not be such an account.
     pub account: Option<BareJid>,
     /// What it was told.
@@ -192,7 +194,7 @@ impl ExpectAuth {
     /// The failure that has just been answered.
     pub(super) fn take_failure(&mut self) -> Option<Failed> {
         let failure = self.last_failure.take()?;
-        Some(Failed { account: self.claimed.take(), failure })
+        Some(Failed { host: self.host.domain.clone(), account: self.claimed.take(), failure })
     }
 
     /// RFC 6120 §6.4.6.
@@ -327,6 +329,17 @@ impl Lookup {
                 Step::Derive(Box::new(Derivation { check, then: Decide { auth, mechanism, account } }))
             }
         }
+    }
+
+    /// Too many have failed: nothing is tried. It is the same whether there is such an account or not.
+    pub fn locked(self, out: &mut Vec<u8>) -> Step {
+        let failure = Sasl::TemporaryAuthFailure.because("too many failed logins; try again later");
+        self.auth.failed(failure, out).unwrap_or_else(|error| super::fail(error, out))
+    }
+
+    /// The host that is logged in to.
+    pub fn host(&self) -> &Domain {
+        self.auth.host()
     }
 
     /// The account could not be looked up: nobody is let in, and nobody told that the password was wrong.
