@@ -1,5 +1,6 @@
 //! The composition root: Config → Store → Accounts → Router → listeners; stop in reverse.
 
+mod ending;
 mod figures;
 
 use std::future::Future;
@@ -17,7 +18,7 @@ use crate::account::{Directory, Services, retention};
 use crate::admin::days::Days;
 use crate::admin::maintenance::MAINTENANCE;
 use crate::admin::{self, Adhoc, AdminCx, Listening, NodeCx};
-use crate::base::shutdown::Shutdown;
+use crate::base::shutdown::{Shutdown, Then};
 use crate::base::{Clock, Metrics, Spawner};
 use crate::c2s::{self, Guard, Maintenance};
 use crate::config::{Apply, ApplyError, Config, Live, Mode, Paths};
@@ -88,11 +89,11 @@ impl From<ListenError> for NodeError {
     }
 }
 
-/// Serves until it is told to stop.
+/// Serves until it is told to stop; what is to come then.
 ///
 /// # Errors
 /// Why it could not start; then nothing was served.
-pub fn run(paths: Paths, options: Options) -> Result<(), NodeError> {
+pub fn run(paths: Paths, options: Options) -> Result<Then, NodeError> {
     // One thread does all that is quick: a second one would cost more in waking it than it gives (tests/bench). Writes
     // of the store, reads of it and the derivation of keys have threads of their own.
     let runtime =
@@ -100,7 +101,7 @@ pub fn run(paths: Paths, options: Options) -> Result<(), NodeError> {
     runtime.block_on(serve(paths, options))
 }
 
-async fn serve(paths: Paths, options: Options) -> Result<(), NodeError> {
+async fn serve(paths: Paths, options: Options) -> Result<Then, NodeError> {
     let Options { config, log, clock, ready } = options;
     let mut signals = Signals::new().map_err(NodeError::Runtime)?;
     raise_file_limit();
@@ -154,12 +155,20 @@ async fn serve(paths: Paths, options: Options) -> Result<(), NodeError> {
     node.tasks.spawn(watch_certificates(node.certs.clone(), config.clone(), paths.clone(), clock.clone()));
     node.tasks.spawn(admin::warnings::watch(Arc::clone(&admin)));
     node.tasks.spawn(admin::upkeep::run(Arc::clone(&admin)));
+    node.tasks.spawn(admin::ending::watch(Arc::clone(&admin)));
     ready(&admin.node.as_ref().map(|node| (node.listening)()).unwrap_or_default());
     notify(&[sd_notify::NotifyState::Ready]);
     signals.wait(&node.shutdown, &config).await;
-    notify(&[sd_notify::NotifyState::Stopping]);
+    let (then, _) = node.shutdown.outcome();
+    // Of a restart the service manager hears when the server is ready again: its process stays.
+    if then == Then::Stop {
+        notify(&[sd_notify::NotifyState::Stopping]);
+    }
+    let lived = clock.now().since(started);
     node.stop(signals, &clock, store).await;
-    Ok(())
+    ending::tell_figures(&metrics, lived);
+    tracing::info!(target: "node", "stopped");
+    Ok(then)
 }
 
 /// What serves clients.
@@ -285,7 +294,11 @@ impl Node {
     async fn stop(self, mut signals: Signals, clock: &Clock, store: Store) {
         tracing::info!(target: "node", "stopping");
         self.listeners.close();
-        let goodbye = StreamError::system_shutdown();
+        let goodbye = match self.shutdown.outcome() {
+            (_, Some(reason)) => StreamError::system_shutdown().text(reason),
+            (Then::Restart, None) => StreamError::system_shutdown().text("back in a moment"),
+            (Then::Stop, None) => StreamError::system_shutdown(),
+        };
         for card in self.directory.sessions() {
             self.directory.close_session(card.id, goodbye.clone());
         }
@@ -301,7 +314,6 @@ impl Node {
         if closed.await.is_err() {
             tracing::error!(target: "node", "the store did not close in order");
         }
-        tracing::info!(target: "node", "stopped");
     }
 }
 

@@ -17,6 +17,9 @@ impl Account {
     ///
     /// What is refused here becomes an error for its sender once, in `router::route`, unless it was itself an error.
     pub(super) fn receive(&mut self, envelope: &Envelope) {
+        if !self.is_there_for(envelope) {
+            return;
+        }
         let blocked = envelope.stanza.from().is_some_and(|from| self.blocks(from));
         let outcome = match (blocking::check_inbound(blocked, &envelope.stanza), &envelope.stanza) {
             (Err(error), _) => Err(error),

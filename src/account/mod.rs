@@ -19,6 +19,7 @@ mod outbound;
 mod outbox;
 mod port;
 mod presence;
+mod reach;
 mod resume;
 mod retention;
 mod roster;

@@ -11,7 +11,10 @@ impl Account {
     /// Decides about a stanza of the session at `index`. RFC 6120 §10.3–10.5
     pub(super) fn outbound(&mut self, index: usize, envelope: &Envelope) {
         let blocked = envelope.stanza.to().is_some_and(|to| self.blocks(to));
-        let outcome = match (blocking::check_outbound(blocked), &envelope.stanza) {
+        let outcome = match (
+            self.check_reach(envelope.stanza.to()).and_then(|()| blocking::check_outbound(blocked)),
+            &envelope.stanza,
+        ) {
             (Err(error), _) => Err(error),
             (_, Stanza::Message(message)) => self.message_out(index, envelope, message),
             (_, Stanza::Presence(presence)) => match presence.to() {

@@ -120,7 +120,7 @@ impl AccountPort for Account {
 impl Account {
     fn send_subscription(&self, kind: PresenceType, contact: &BareJid) {
         let stanza = Presence::new(kind).with_from(self.jid.clone()).with_to(contact.clone());
-        self.services.router.route(Envelope::of_server(stanza));
+        self.emit(Envelope::of_server(stanza));
     }
 
     /// Tells the interested sessions of a change when it is on disk, before anything else. RFC 6121 §2.1.6

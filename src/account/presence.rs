@@ -71,7 +71,7 @@ impl Account {
     fn tell_everyone(&mut self, presence: &Presence) {
         for contact in broadcast::subscribers(self.roster.subscriptions()).filter(|jid| self.may_see(jid)) {
             let stanza = presence.clone().with_to(contact.clone());
-            self.services.router.notify(Envelope::of_server(stanza));
+            self.notify(Envelope::of_server(stanza));
         }
         let to_self = Stanza::Presence(presence.clone().with_to(self.jid.clone()));
         self.send(Audience::Available, &to_self);
@@ -83,7 +83,7 @@ impl Account {
             let probe =
                 Presence::new(PresenceType::Probe).with_from(self.jid.clone()).with_to(contact.clone());
             // A contact that sleeps has nothing to tell (§4.3.2 rule 3 leaves it open to say so).
-            self.services.router.notify(Envelope::of_server(probe));
+            self.notify(Envelope::of_server(probe));
         }
     }
 
@@ -98,7 +98,7 @@ impl Account {
             let request =
                 Presence::new(PresenceType::Subscribe).with_from(self.jid.clone()).with_to(contact.clone());
             let request = request.with_id(random_id());
-            self.services.router.route(Envelope::of_server(request));
+            self.emit(Envelope::of_server(request));
         }
     }
 
@@ -112,7 +112,7 @@ impl Account {
             for contact in broadcast::subscribers(self.roster.subscriptions()).filter(|jid| self.may_see(jid))
             {
                 let stanza = goodbye.clone().with_to(contact.clone());
-                self.services.router.notify(Envelope::of_server(stanza));
+                self.notify(Envelope::of_server(stanza));
             }
             let to_self = Stanza::Presence(goodbye.clone().with_to(self.jid.clone()));
             self.send(Audience::Available, &to_self);
@@ -120,7 +120,7 @@ impl Account {
         let directed = session.directed.take();
         let told = broadcast::directed_only(&directed, |jid| self.roster.is_subscriber(jid));
         for jid in told.filter(|jid| !self.blocks(jid)) {
-            self.services.router.route(Envelope::of_server(goodbye.clone().with_to(jid.clone())));
+            self.emit(Envelope::of_server(goodbye.clone().with_to(jid.clone())));
         }
     }
 
@@ -158,7 +158,7 @@ impl Account {
     }
 
     fn tell(&self, presence: Presence, to: &Jid) {
-        self.services.router.route(Envelope::of_server(presence.with_to(to.clone())));
+        self.emit(Envelope::of_server(presence.with_to(to.clone())));
     }
 
     /// Tells a contact of our available sessions: that they are there, or that they are not any more.

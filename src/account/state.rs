@@ -16,7 +16,7 @@ use crate::jid::{BareJid, Jid};
 use crate::router::{Ack, Envelope, Router};
 use crate::stanza::payload::archive_prefs::Preferences;
 use crate::stanza::{Malformed, Stanza, StanzaError, reply};
-use crate::store::{self, AccountId, ItemId, StoreError};
+use crate::store::{self, AccountId, ItemId, Role, StoreError};
 use crate::xml::Element;
 
 /// An account that exists. Its task owns it; nobody else sees it.
@@ -26,6 +26,7 @@ pub(super) struct Account {
     pub(super) services: Arc<Services>,
     pub(super) inbox: Arc<Inbox>,
     pub(super) sessions: Vec<Session>,
+    pub(super) role: Role,
     pub(super) roster: Roster,
     /// Whom we have blocked. XEP-0191
     pub(super) blocklist: Blocklist,
@@ -57,6 +58,7 @@ pub(super) struct Writes {
 /// What is read from the store when a task starts.
 pub(super) struct Loaded {
     id: AccountId,
+    role: Role,
     roster: Roster,
     blocklist: Blocklist,
     preferences: Preferences,
@@ -72,6 +74,7 @@ impl Loaded {
             let Some(id) = store::account::id_of(tx, &jid)? else { return Ok(None) };
             Ok(Some(Self {
                 id,
+                role: store::account::role(tx, &jid)?.unwrap_or_default(),
                 roster: Roster::load(tx, id)?,
                 blocklist: store::blocklist::load(tx, id)?.into_iter().collect(),
                 preferences: store::preference::load(tx, id)?,
@@ -85,13 +88,14 @@ impl Loaded {
 
 impl Account {
     pub(super) fn new(jid: BareJid, loaded: Loaded, inbox: &Arc<Inbox>, services: &Arc<Services>) -> Self {
-        let Loaded { id, roster, blocklist, preferences, pending, last_item } = loaded;
+        let Loaded { id, role, roster, blocklist, preferences, pending, last_item } = loaded;
         Self {
             jid,
             id,
             services: Arc::clone(services),
             inbox: Arc::clone(inbox),
             sessions: Vec::new(),
+            role,
             roster,
             blocklist,
             preferences,
@@ -108,8 +112,9 @@ impl Account {
 
     /// Takes what was read again; sessions stay.
     pub(super) fn adopt(&mut self, loaded: Loaded) {
-        let Loaded { id, roster, blocklist, preferences, pending, last_item } = loaded;
+        let Loaded { id, role, roster, blocklist, preferences, pending, last_item } = loaded;
         self.id = id;
+        self.role = role;
         self.roster = roster;
         self.blocklist = blocklist;
         self.preferences = preferences;

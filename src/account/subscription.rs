@@ -95,7 +95,7 @@ impl Account {
         if let Some(id) = to.id() {
             answer = answer.with_id(id);
         }
-        self.services.router.route(Envelope::of_server(answer));
+        self.emit(Envelope::of_server(answer));
     }
 
     /// Takes over how we stand to a contact: in memory at once, on disk next, in the clients' rosters after that.

@@ -135,7 +135,7 @@ impl Task {
 }
 
 /// Answers for an address without an account. RFC 6121 §8.5.1
-fn no_such_user(jid: &BareJid, services: &Services, envelope: &Envelope) {
+pub(super) fn no_such_user(jid: &BareJid, services: &Services, envelope: &Envelope) {
     match rfc6121::no_such_user(&envelope.stanza) {
         Ok(Stranger::Ignore) => {}
         Ok(Stranger::Unsubscribed) => {

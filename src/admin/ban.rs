@@ -34,7 +34,7 @@ pub enum Ban {
     )]
     Lift {
         /// An address of the network, or of an account.
-        #[arg(required_unless_present = "all")]
+        #[serde(default)]
         who: Option<String>,
         /// Only at this domain.
         #[arg(long)]
@@ -69,6 +69,10 @@ impl Noun for Ban {
     async fn run(self, cx: &AdminCx, _: &Caller) -> Result<Answer, AdminError> {
         let report = match self {
             Self::List { domain } => list(cx, domain.as_deref()).await?,
+            Self::Lift { who: None, all: false, .. } => {
+                return Err(AdminError::usage("ban.whom", "Who may try again? Nobody was named.")
+                    .next("xmppd ban lift ADDRESS, or everybody: xmppd ban lift --all"));
+            }
             Self::Lift { who, domain, all: _ } => lift(cx, who.as_deref(), domain.as_deref()).await?,
         };
         Ok(report.into())

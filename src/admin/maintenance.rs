@@ -50,15 +50,6 @@ impl Noun for Maintenance {
     }
 }
 
-/// What people are told; `None` when it is off.
-///
-/// # Errors
-/// The store cannot be read.
-pub(super) async fn reason(cx: &AdminCx) -> Result<Option<String>, AdminError> {
-    let kept = cx.store.read(|tx| setting::load(tx, MAINTENANCE)).await?;
-    Ok(kept.and_then(|reason| String::from_utf8(reason).ok()))
-}
-
 async fn on(cx: &AdminCx, reason: Option<String>) -> Result<Report, AdminError> {
     let reason = reason.unwrap_or_else(|| USUAL.into());
     let kept = reason.clone();

@@ -19,6 +19,7 @@ mod convert;
 mod cx;
 pub mod days;
 pub mod doctor;
+pub mod ending;
 mod error;
 pub mod figures;
 pub mod log;

@@ -16,6 +16,7 @@ use super::clock::Clock;
 use super::config::Config;
 use super::cx::AdminCx;
 use super::doctor::Doctor;
+use super::ending::{Restart, Stop};
 use super::error::{AdminError, Ask};
 use super::log::Log;
 use super::maintenance::Maintenance;
@@ -23,7 +24,7 @@ use super::notice::{Motd, Welcome};
 use super::noun::{Answer, Flow, Nature, Noun};
 use super::permission;
 use super::secret::Secret;
-use super::server::{Stop, Version};
+use super::server::Version;
 use super::session::Session;
 use super::stats::{Metrics, Stats};
 use super::status::Status;
@@ -39,8 +40,15 @@ pub enum Operation {
     #[command(after_help = "Example:\n  xmppd status\n  xmppd status --json")]
     Status(Status),
     /// Stops the server: says goodbye to every client and ends.
-    #[command(after_help = "Example:\n  xmppd stop")]
+    #[command(
+        after_help = "Example:\n  xmppd stop\n  xmppd stop --in 5m --reason \"New disks, back in an hour\"\n  xmppd stop --cancel"
+    )]
     Stop(Stop),
+    /// Stops the server and starts it again, as the program is then.
+    #[command(
+        after_help = "Example:\n  xmppd restart\n  xmppd restart --in 5m --reason Update\n  xmppd restart --cancel"
+    )]
+    Restart(Restart),
     /// The version of this program.
     #[command(after_help = "Example:\n  xmppd version --json")]
     Version(Version),
@@ -108,6 +116,7 @@ macro_rules! with_noun {
         match $operation {
             Operation::Status($noun) => $done,
             Operation::Stop($noun) => $done,
+            Operation::Restart($noun) => $done,
             Operation::Version($noun) => $done,
             Operation::Vhost($noun) => $done,
             Operation::User($noun) => $done,

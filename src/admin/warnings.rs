@@ -7,9 +7,9 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use super::cx::{AdminCx, NodeCx};
-use super::days;
 use super::figures::{self, Disk, megabytes};
 use super::times;
+use super::{days, ending};
 use crate::base::Zone;
 use crate::store::Health;
 
@@ -69,6 +69,9 @@ pub fn current(cx: &AdminCx) -> Vec<Warning> {
         found.push(Warning::new("log.dropped", text, "xmppd log level"));
     }
     found.extend(files(node));
+    if let Some((text, next)) = ending::planned(node) {
+        found.push(Warning::new("stop.planned", text, next));
+    }
     if node.maintenance.reason().is_some() {
         let text = "maintenance is on: only administrators can log in";
         found.push(Warning::new("maintenance.on", text, "xmppd maintenance off"));

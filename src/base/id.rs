@@ -15,3 +15,9 @@ pub fn random_id() -> String {
     random(&mut bytes);
     URL_SAFE_NO_PAD.encode(bytes)
 }
+
+/// An identifier of this run of the program: another one after each start, also where a restart keeps the process.
+pub fn boot() -> &'static str {
+    static BOOT: std::sync::OnceLock<String> = std::sync::OnceLock::new();
+    BOOT.get_or_init(random_id)
+}

@@ -31,10 +31,14 @@ pub(super) fn call(mut operation: Operation, global: &Global, look: &Look) -> Re
     let generated = prepare(&mut operation)?;
     let now = Clock::new().wall();
     operation.times().into_iter().for_each(|time| *time = times::to_utc(time, &look.zone, now));
-    let stops = matches!(operation, Operation::Stop(_));
+    let (stops, restarts) =
+        (matches!(operation, Operation::Stop(_)), matches!(operation, Operation::Restart(_)));
     let mut report = with_questions(operation, |operation, again| once(operation, global, look, again))?;
     if stops {
         wait_for_the_end(&mut report, global)?;
+    }
+    if restarts {
+        wait_for_the_next(&mut report, global, look)?;
     }
     let used = report.data.get("added").and_then(serde_json::Value::as_bool) != Some(false);
     if let (Some(password), true) = (generated, used) {
@@ -62,6 +66,27 @@ fn wait_for_the_end(report: &mut Report, global: &Global) -> Result<(), AdminErr
         std::thread::sleep(PAUSE);
     }
     *report = Report::new(report.data.clone()).line("xmppd has stopped.");
+    Ok(())
+}
+
+/// Waits until the server that was told to restart answers again.
+fn wait_for_the_next(report: &mut Report, global: &Global, look: &Look) -> Result<(), AdminError> {
+    const PAUSE: Duration = Duration::from_millis(20);
+    let Some(before) = report.data.get("boot").and_then(serde_json::Value::as_str).map(str::to_owned) else {
+        return Ok(());
+    };
+    let clock = Clock::new();
+    let start = clock.now();
+    loop {
+        match connect(&global.choice(), global, look) {
+            Ok(client) if client.hello().boot != before => break,
+            _ if clock.now().since(start) > global.timeout() => {
+                return Err(CtlError::TimedOut { seconds: global.timeout }.into());
+            }
+            _ => std::thread::sleep(PAUSE),
+        }
+    }
+    *report = Report::new(report.data.clone()).line("xmppd has restarted.");
     Ok(())
 }
 

@@ -1,5 +1,9 @@
 //! `xmppd run`: serves until it is told to stop.
 
+use std::os::unix::process::CommandExt as _;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
 use clap::Args;
 use serde_json::json;
 
@@ -9,28 +13,69 @@ use super::render::Look;
 use super::{init, start_error, start_log};
 use crate::admin::{AdminError, Listening};
 use crate::base::Clock;
+use crate::base::shutdown::Then;
 use crate::config::{Live, Paths};
 use crate::node::{self, Options};
 use crate::observe::{Level, Log, OutputError, Settings};
 
 /// Flags of `run`.
 #[derive(Clone, Debug, Default, Args)]
-pub(super) struct Run {}
+pub(super) struct Run {
+    /// Write the process id into this file while the server runs.
+    #[arg(long, value_name = "FILE")]
+    pid_file: Option<PathBuf>,
+}
 
 /// `xmppd run`
-pub(super) fn run(_: &Run, global: &Global, look: &Look) -> Result<(), AdminError> {
+pub(super) fn run(run: &Run, global: &Global, look: &Look) -> Result<(), AdminError> {
+    // Looked for now: an update may put another program into its place, which a restart is to start.
+    let program = std::env::current_exe();
     let paths = paths(&global.choice())?;
     if !paths.config.exists() {
         init::by_itself(global, look)?;
     }
     let clock = Clock::new();
     start_log::begin(&paths, &clock);
+    let pid_file = run.pid_file.as_deref().map(PidFile::write).transpose()?;
     let ended = serve(&paths, clock.clone(), global, look);
-    start_log::ended(&paths, &clock, ended.as_ref().map(|()| ()));
-    ended
+    drop(pid_file);
+    start_log::ended(&paths, &clock, ended.as_ref().map(|_| ()));
+    match ended? {
+        Then::Stop => Ok(()),
+        Then::Restart => Err(again(program)),
+    }
 }
 
-fn serve(paths: &Paths, clock: Clock, global: &Global, look: &Look) -> Result<(), AdminError> {
+/// Puts the program as it is now in the place of this process. Comes back only where that cannot be done.
+fn again(program: std::io::Result<PathBuf>) -> AdminError {
+    let error = match program {
+        Ok(program) => Command::new(program).args(std::env::args_os().skip(1)).exec(),
+        Err(error) => error,
+    };
+    AdminError::failed("restart.failed", format!("xmppd has stopped but cannot be started again: {error}."))
+        .next("xmppd run")
+}
+
+/// The file with the process id; it goes when the server has ended.
+struct PidFile<'a>(&'a Path);
+
+impl<'a> PidFile<'a> {
+    fn write(path: &'a Path) -> Result<Self, AdminError> {
+        std::fs::write(path, format!("{}\n", std::process::id())).map_err(|error| {
+            AdminError::failed("pid_file", format!("{} cannot be written: {error}.", path.display()))
+                .next("name another file, or leave --pid-file out")
+        })?;
+        Ok(Self(path))
+    }
+}
+
+impl Drop for PidFile<'_> {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_file(self.0);
+    }
+}
+
+fn serve(paths: &Paths, clock: Clock, global: &Global, look: &Look) -> Result<Then, AdminError> {
     let config = Live::open(&paths.config)?;
     start_log::configured(paths, &config.current());
     let log = log(&config, paths, clock.clone(), global.verbose)?;

@@ -41,7 +41,7 @@ impl Client {
         let bounded =
             stream.set_read_timeout(Some(timeout)).and_then(|()| stream.set_write_timeout(Some(timeout)));
         bounded.map_err(|error| CtlError::not_understood(path, error))?;
-        let hello = Hello { xmppd: String::new(), protocol: 0, pid: 0 };
+        let hello = Hello { xmppd: String::new(), protocol: 0, pid: 0, boot: String::new() };
         let mut client =
             Self { stream: BufReader::new(stream), hello, path: path.to_owned(), timeout, last_id: 0 };
         client.greeted()?;

@@ -21,12 +21,20 @@ pub struct Hello {
     pub protocol: u32,
     /// Process id of the server.
     pub pid: u32,
+    /// Another one after each start.
+    #[serde(default)]
+    pub boot: String,
 }
 
 impl Hello {
     /// The greeting of this process.
     pub fn own() -> Self {
-        Self { xmppd: env!("CARGO_PKG_VERSION").to_owned(), protocol: PROTOCOL, pid: std::process::id() }
+        Self {
+            xmppd: env!("CARGO_PKG_VERSION").to_owned(),
+            protocol: PROTOCOL,
+            pid: std::process::id(),
+            boot: crate::base::id::boot().to_owned(),
+        }
     }
 }
 

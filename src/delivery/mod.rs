@@ -6,6 +6,7 @@ pub mod archive;
 pub mod blocking;
 pub mod carbons;
 mod facts;
+pub mod guests;
 pub mod offline;
 pub mod rfc6121;
 mod traits;
