@@ -82,7 +82,7 @@ impl Account {
                 _ if !available && session.directed.knows(watcher) => gone(),
                 _ => continue,
             };
-            self.services.router.route(Envelope::of_server(presence.with_to(watcher.clone())));
+            self.emit(Envelope::of_server(presence.with_to(watcher.clone())));
         }
     }
 
