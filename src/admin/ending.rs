@@ -143,13 +143,12 @@ fn plan(
         "sessions": sessions,
     });
     let mut report = Report::new(data).line(format!(
-        "xmppd {} at {}. {} told now and a minute before.",
+        "xmppd {} at {}. {}",
         verb(then),
         times::date_and_minute(wall),
         match sessions {
-            0 => "Nobody is connected; who comes is".to_owned(),
-            1 => "The client that is connected is".to_owned(),
-            many => format!("{} are", counted(many, "session")),
+            0 => "Nobody is connected now.".to_owned(),
+            many => format!("Told to {}, and again a minute before.", counted(many, "session")),
         }
     ));
     if let Some(before) = before {

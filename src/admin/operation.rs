@@ -89,7 +89,7 @@ pub enum Operation {
     /// Who may not try passwords for a while.
     #[command(subcommand)]
     Ban(Ban),
-    /// Nobody but administrators may log in while the server is worked on.
+    /// Lets only administrators log in for a while.
     #[command(subcommand)]
     Maintenance(Maintenance),
     /// What the server writes down.

@@ -81,4 +81,99 @@ pub(super) const CODES: &[Code] = &[
         "The domain is not served here.",
         "xmppd vhost list, or serve it: xmppd vhost add DOMAIN",
     ),
+    code(
+        "ban.unknown",
+        "Nobody of that address, of the network or of an account, is locked out at present.",
+        "xmppd ban list",
+    ),
+    code(
+        "ban.who",
+        "The text is neither a network address nor the address of an account.",
+        "xmppd ban list shows whom a ban can be lifted for",
+    ),
+    code(
+        "ban.whom",
+        "It was not said for whom the ban is to be lifted.",
+        "xmppd ban lift ADDRESS, or for everybody: xmppd ban lift --all",
+    ),
+    code(
+        "import.content",
+        "The command came without the list itself. The command line reads the file and sends what is in it.",
+        "xmppd user import FILE.csv",
+    ),
+    code(
+        "import.invalid",
+        "Some lines of the list cannot become accounts. So that a list is never half-done, nobody was added.",
+        "mend the lines that were named, then run it again; try first: --dry-run",
+    ),
+    code(
+        "import.unreadable",
+        "The list cannot be read: it is not there, not yours to read, too large, or no text.",
+        "name a file of text with commas (CSV), at most 900 kB",
+    ),
+    code(
+        "maintenance.on",
+        "The server is being worked on: only administrators can log in, also after a restart.",
+        "xmppd maintenance off",
+    ),
+    code(
+        "pid_file",
+        "The file for the process id cannot be written, so the server was not started.",
+        "name another file, or run without --pid-file",
+    ),
+    code(
+        "restart.failed",
+        "The server has stopped as it should, but the program could not be started again in its place.",
+        "xmppd run, or: systemctl start xmppd",
+    ),
+    code(
+        "role.higher",
+        "Nobody acts on the account of someone who may do more: with a new password he would be that one.",
+        "ask an administrator of this server; on the machine: sudo xmppd …",
+    ),
+    code(
+        "role.other_domain",
+        "Whoever runs a domain runs that one only, and this was about another, or about all.",
+        "name your own domain (--domain), or ask an administrator of this server",
+    ),
+    code(
+        "role.rule",
+        "A rule in server.permissions lets only others run this operation. The first rule that fits decides.",
+        "xmppd user roles shows the rules; change them: xmppd config set server.permissions",
+    ),
+    code(
+        "role.unknown",
+        "There is no such role. Roles of accounts are admin, operator, member and guest; owner and administrators of a domain are named in its settings.",
+        "xmppd user roles",
+    ),
+    code(
+        "session.several",
+        "The address has several clients, and one of them was meant.",
+        "xmppd session list ADDRESS, then name it with its resource or its id",
+    ),
+    code(
+        "stop.planned",
+        "The end of the server, or a restart, is planned; users have been told.",
+        "call it off: xmppd stop --cancel",
+    ),
+    code(
+        "user.kept_back",
+        "An account of that name was removed. Whoever gets the name would be taken for the one who had it: by contacts, by rooms, by other servers.",
+        "take another name, or give it out nevertheless: --reuse-name",
+    ),
+    code(
+        "user.last_admin",
+        "It is the only administrator's account that can log in. Without one nobody could look after the server in chat.",
+        "make another one first: xmppd user role ADDRESS admin",
+    ),
+    code(
+        "user.limit",
+        "The domain has as many accounts as its setting max_users allows.",
+        "xmppd config set max_users NUMBER --domain DOMAIN",
+    ),
+    code(
+        "user.look_alike",
+        "The name looks like that of another account (l and 1, letters of other alphabets): people would take one for the other.",
+        "take another name, or take it nevertheless: --allow-look-alike",
+    ),
 ];
