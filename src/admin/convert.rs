@@ -10,6 +10,7 @@ impl From<StoreError> for AdminError {
     fn from(error: StoreError) -> Self {
         let (kind, code) = match &error {
             StoreError::DiskFull => (Kind::Failed, "store.full"),
+            StoreError::NoRoom { .. } => (Kind::Failed, "store.no_room"),
             StoreError::NewerSchema { .. } => (Kind::Invalid, "store.newer"),
             StoreError::Locked { .. } => (Kind::Failed, "store.locked"),
             StoreError::Open { .. } => (Kind::Failed, "store.open"),

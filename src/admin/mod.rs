@@ -18,6 +18,7 @@ pub mod config;
 mod convert;
 mod cx;
 pub mod days;
+pub mod db;
 pub mod doctor;
 pub mod ending;
 mod error;

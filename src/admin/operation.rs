@@ -15,6 +15,7 @@ use super::cert::Cert;
 use super::clock::Clock;
 use super::config::Config;
 use super::cx::AdminCx;
+use super::db::Db;
 use super::doctor::Doctor;
 use super::ending::{Restart, Stop};
 use super::error::{AdminError, Ask};
@@ -81,6 +82,9 @@ pub enum Operation {
     /// Certificates and keys.
     #[command(subcommand)]
     Cert(Cert),
+    /// The database: is it sound, what fills it, changes of its schema.
+    #[command(subcommand)]
+    Db(Db),
     /// Looks at this server and its machine, and says what to do about what it finds.
     #[command(
         after_help = "Example:\n  xmppd doctor\n  xmppd doctor certs ports\n  xmppd doctor --fix\n  xmppd doctor --strict --json"
@@ -127,6 +131,7 @@ macro_rules! with_noun {
             Operation::Config($noun) => $done,
             Operation::Audit($noun) => $done,
             Operation::Cert($noun) => $done,
+            Operation::Db($noun) => $done,
             Operation::Doctor($noun) => $done,
             Operation::Ban($noun) => $done,
             Operation::Maintenance($noun) => $done,

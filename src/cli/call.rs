@@ -12,6 +12,7 @@ use super::parse::Global;
 use super::render::Look;
 use super::{ask, doctor, stream, tail};
 use crate::admin::cert::{Cert, Content};
+use crate::admin::db::{self, Db};
 use crate::admin::log::Log;
 use crate::admin::user::User;
 use crate::admin::{AdminError, Needs, Operation, Report, Secret, config, names, times};
@@ -207,6 +208,14 @@ fn once(operation: &Operation, global: &Global, look: &Look, again: bool) -> Res
     let choice = global.choice();
     match (operation.nature().needs, operation) {
         (Needs::Nothing, _) => return offline::run_alone(operation),
+        // By this program, which may be newer than the server.
+        (_, Operation::Db(Db::Migrate { rehearse: true })) => {
+            let paths = paths(&choice)?;
+            if !paths.config.exists() {
+                return Err(offline::not_set_up(&paths));
+            }
+            return db::rehearse(&paths.data, &Clock::new());
+        }
         (_, Operation::Config(config::Config::Check { file })) => {
             return config::check(
                 &file.clone().map_or_else(|| paths(&choice).map(|paths| paths.config), Ok)?,

@@ -12,6 +12,16 @@ pub enum StoreError {
     /// No room is left on the disk. The store is degraded until there is.
     #[error("the disk that holds the data is full")]
     DiskFull,
+    /// No room is left for a copy of the database.
+    #[error("a copy of the database needs {}, and {} has {} left", size_text(*needs), directory.display(), size_text(*free))]
+    NoRoom {
+        /// Bytes that it needs.
+        needs: u64,
+        /// Bytes that are free.
+        free: u64,
+        /// Where.
+        directory: PathBuf,
+    },
     /// Reading or writing failed below the database.
     #[error("the disk that holds the data reports an error: {0}")]
     Io(Arc<str>),
@@ -78,6 +88,7 @@ impl StoreError {
     pub fn next(&self) -> &'static str {
         match self {
             Self::DiskFull => "Free some space; the server goes on by itself.",
+            Self::NoRoom { .. } => "Free some space and repeat it; nothing was changed.",
             Self::Io(_) => {
                 "Check the disk and the system's log; the server goes on by itself once writing works."
             }
@@ -111,6 +122,10 @@ impl StoreError {
             _ => Self::Open { path: path.to_owned(), cause: error.to_string().into() },
         }
     }
+}
+
+fn size_text(bytes: u64) -> String {
+    format!("{} MB", bytes.div_ceil(1_000_000))
 }
 
 fn pid_text(pid: Option<u32>) -> String {

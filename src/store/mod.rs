@@ -37,7 +37,7 @@ pub mod tombstone;
 pub mod vcard;
 
 use std::future::Future;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 use std::time::Duration;
@@ -49,6 +49,7 @@ pub use error::StoreError;
 pub use health::Health;
 pub use item_id::ItemId;
 pub use role::{NoRole, Role};
+pub use schema::{Migrated, Rehearsal};
 pub use sql::Tx;
 use sql::{Row, Value};
 pub use ticket::{Outcome, Ticket};
@@ -57,6 +58,7 @@ use crate::base::{Clock, Metrics};
 use directory::{Ballast, DirectoryLock};
 use health::Condition;
 use sqlite::{Job, Question, Queue, Readers, Writer};
+pub use sqlite::{TableSize, Usage};
 use ticket::Completion;
 
 /// How a store works.
@@ -89,6 +91,8 @@ struct Inner {
     condition: Arc<Condition>,
     metrics: Arc<Metrics>,
     writer: Mutex<Option<JoinHandle<()>>>,
+    path: PathBuf,
+    migrated: Migrated,
 }
 
 impl Store {
@@ -99,7 +103,7 @@ impl Store {
     pub fn open(directory: &Path, options: &Options, clock: Clock) -> Result<Self, StoreError> {
         let lock = DirectoryLock::take(directory)?;
         let path = directory.join(sqlite::DATABASE);
-        let connection = sqlite::open_writer(&path)?;
+        let (connection, migrated) = sqlite::open_writer(&path)?;
         let queue = Arc::<Queue>::default();
         let condition = Arc::<Condition>::default();
         let readers = Readers::new(&path, options.readers.max(1), options.read_deadline, clock.clone());
@@ -115,9 +119,9 @@ impl Store {
         let thread = std::thread::Builder::new().name("store-write".into()).stack_size(1 << 20);
         let thread = thread
             .spawn(move || writer.run())
-            .map_err(|error| StoreError::Open { path, cause: error.to_string().into() })?;
+            .map_err(|error| StoreError::Open { path: path.clone(), cause: error.to_string().into() })?;
         let (metrics, writer) = (Arc::clone(&options.metrics), Mutex::new(Some(thread)));
-        Ok(Self(Arc::new(Inner { queue, readers, condition, metrics, writer })))
+        Ok(Self(Arc::new(Inner { queue, readers, condition, metrics, writer, path, migrated })))
     }
 
     /// Queues a write behind all earlier ones and returns at once. The ticket completes when it is on disk.
@@ -184,6 +188,30 @@ impl Store {
         answered
     }
 
+    /// Asks something that takes long, on a connection and a thread of its own: without a deadline, and nobody waits
+    /// behind it.
+    pub async fn examine<T: Send + 'static>(
+        &self,
+        question: impl FnOnce(&Tx<'_>) -> Result<T, StoreError> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        let path = self.0.path.clone();
+        let asked = tokio::task::spawn_blocking(move || {
+            let connection = sqlite::open_examiner(&path)?;
+            question(&Tx::new(&connection))
+        });
+        asked.await.unwrap_or_else(|error| Err(StoreError::Panicked(error.to_string().into())))
+    }
+
+    /// What opening has done to the schema.
+    pub fn migrated(&self) -> &Migrated {
+        &self.0.migrated
+    }
+
+    /// The copies that were made before changes of the schema, the oldest first.
+    pub fn copies(&self) -> Vec<PathBuf> {
+        schema::copies(&self.0.path)
+    }
+
     /// Whether writing works, and since when not.
     pub fn health(&self) -> Health {
         self.0.condition.health()
@@ -228,6 +256,14 @@ impl Drop for Inner {
     fn drop(&mut self) {
         self.queue.close();
     }
+}
+
+/// Tries on a copy what this program would do to the schema of the data in a directory; see [`Rehearsal`].
+///
+/// # Errors
+/// There is no room for the copy, the data cannot be read, or the change fails.
+pub fn rehearse(directory: &Path, clock: &Clock) -> Result<Rehearsal, StoreError> {
+    schema::rehearse(&directory.join(sqlite::DATABASE), clock)
 }
 
 /// A write whose submitter holds a ticket.

@@ -150,6 +150,11 @@ impl<'a> Tx<'a> {
         Self(connection)
     }
 
+    /// The connection, for what is no statement of a repository.
+    pub(in crate::store) fn connection(&self) -> &rusqlite::Connection {
+        self.0
+    }
+
     /// Runs a statement that changes something. Returns the number of rows.
     pub(in crate::store) fn execute(&mut self, sql: &str, values: &[Value<'_>]) -> Result<usize, StoreError> {
         let mut statement = self.0.prepare_cached(sql)?;

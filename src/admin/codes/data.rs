@@ -5,6 +5,11 @@ use super::{Code, code};
 /// The rows.
 pub(super) const CODES: &[Code] = &[
     code(
+        "store.no_room",
+        "A copy of the database is to be made, before its schema changes or to rehearse that, and the disk has no room for it. Nothing was changed.",
+        "xmppd doctor disk; what takes the room: xmppd db size",
+    ),
+    code(
         "log.dropped",
         "Lines of the log were dropped, because they came faster than the disk takes them.",
         "fewer lines: xmppd log level; or: xmppd doctor disk",

@@ -11,6 +11,8 @@ use crate::store::Health;
 const LITTLE: u64 = 256 << 20;
 /// Below so many bytes it is about to stop storing.
 const NOTHING: u64 = 64 << 20;
+/// So many days before the disk is full it is spoken of.
+const SOON: u64 = 60;
 /// A write-ahead log of so many bytes is held up by somebody who reads.
 const LONG_LOG: u64 = 256 << 20;
 
@@ -127,26 +129,21 @@ fn database(scene: &Scene, examined: &mut Examined) {
     let Some(bytes) = size(&scene.paths.database) else { return };
     let mut log = scene.paths.database.as_os_str().to_owned();
     log.push("-wal");
-    let grown = scene
-        .growth
-        .filter(|growth| *growth > 0)
-        .map_or_else(String::new, |growth| format!(", {} more per month", words::size(growth)));
-    examined.good(format!("database {}{grown}", words::size(bytes)));
-    if let (Some(growth), Some(room)) =
-        (scene.growth.filter(|growth| *growth > 0), Room::at(&scene.paths.data))
-        && room.free / growth < 2
-    {
-        examined.found(
+    examined.good(format!("database {}", words::size(bytes)));
+    match scene.full_in_days {
+        Some(days) if days < SOON => examined.found(
             Finding::warning(
                 "disk.growth",
                 format!(
-                    "At the present rate ({} per month) the disk is full in less than two months.",
-                    words::size(growth)
+                    "If it goes on like this, the disk is full in {}.",
+                    crate::admin::vhost::counted(days, "day")
                 ),
                 "When nothing is left, messages are refused.",
             )
             .fix("what takes the room: xmppd db size"),
-        );
+        ),
+        Some(days) => examined.good(format!("full in {} months at this rate", days / 30)),
+        None => {}
     }
     if let Some(long) = size(Path::new(&log)).filter(|long| *long > LONG_LOG) {
         examined.found(

@@ -29,10 +29,10 @@ pub use repair::Repair;
 use super::caller::Caller;
 use super::cx::AdminCx;
 use super::error::{AdminError, Kind};
-use super::names;
 use super::noun::{Answer, Nature, Needs, Noun};
 use super::report::{Line, Mark, Report};
 use super::vhost::counted;
+use super::{figures, names};
 use crate::base::Timestamp;
 use crate::config::{Config, ConfigError, Paths};
 use crate::jid::{BareJid, Domain};
@@ -123,8 +123,8 @@ pub struct Scene {
     pub certificates: Vec<(Domain, Fingerprint)>,
     /// Whether storing works; `None` while no server runs.
     pub health: Option<Health>,
-    /// Bytes by which the database grows in a month; `None` where that is not known yet.
-    pub growth: Option<u64>,
+    /// Days until the disk is full, if it goes on as in the last weeks; `None` where that is not known.
+    pub full_in_days: Option<u64>,
 }
 
 /// What only a running server knows of itself.
@@ -178,7 +178,7 @@ impl Scene {
             accounts: accounts.await.ok(),
             certificates: certificates.collect(),
             health: Some(cx.store.health()),
-            growth: None,
+            full_in_days: node.days.full_in_days(figures::disk(cx), cx.clock.wall()),
             config: Some(config),
         })
     }
@@ -216,7 +216,7 @@ impl Scene {
             accounts: None,
             certificates: Vec::new(),
             health: None,
-            growth: None,
+            full_in_days: None,
         })
     }
 

@@ -4,11 +4,15 @@
 //! `{text}`, `{blob}` become `INTEGER`, `TEXT`, `BLOB` and each table is `STRICT`; for PostgreSQL they become
 //! `BIGINT`, `TEXT COLLATE "C"`, `BYTEA`.
 
-use std::path::Path;
+mod copy;
 
-use rusqlite::{Connection, TransactionBehavior};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
 
-use super::{StoreError, directory};
+use rusqlite::{Connection, OpenFlags, TransactionBehavior};
+
+use super::StoreError;
+use crate::base::Clock;
 
 /// All steps, in order. The first is schema 1.
 const STEPS: &[&str] = &[
@@ -21,23 +25,85 @@ const STEPS: &[&str] = &[
     include_str!("0007_blocking.sql"),
 ];
 
-/// Brings a database to the newest schema, each step in one transaction.
-///
-/// A database with data is copied first (`xmppd.db.schema-N` beside it). A newer one is refused with
-/// [`StoreError::NewerSchema`].
-pub(super) fn migrate(connection: &mut Connection, path: &Path) -> Result<(), StoreError> {
-    migrate_by(connection, path, STEPS)
+/// What opening a database has done to its schema.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Migrated {
+    /// The schema that was found; 0 for a new database.
+    pub from: i64,
+    /// The schema it has now.
+    pub to: i64,
+    /// The copy that was made before.
+    pub copy: Option<PathBuf>,
 }
 
-fn migrate_by(connection: &mut Connection, path: &Path, steps: &[&str]) -> Result<(), StoreError> {
+/// Brings a database to the newest schema, each step in one transaction.
+///
+/// A database with data is copied first ([`copy`]). A newer one is refused with [`StoreError::NewerSchema`].
+pub(super) fn migrate(connection: &mut Connection, path: &Path) -> Result<Migrated, StoreError> {
+    migrate_by(connection, path, STEPS, true)
+}
+
+/// How a change of the schema went that was tried on a copy.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rehearsal {
+    /// The schema of the database.
+    pub from: i64,
+    /// The schema that this program would give it.
+    pub to: i64,
+    /// How long the change took, without the copying.
+    pub took: Duration,
+    /// What the check of the changed copy has found; empty if all is well.
+    pub problems: Vec<String>,
+}
+
+/// Tries the change of the schema on a copy in the same directory, which is removed afterwards. The database may be in
+/// use meanwhile, also by a server of another version.
+pub(super) fn rehearse(path: &Path, clock: &Clock) -> Result<Rehearsal, StoreError> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let cannot_open =
+        |error: rusqlite::Error| StoreError::Open { path: path.to_owned(), cause: error.to_string().into() };
+    let source = Connection::open_with_flags(path, flags).map_err(cannot_open)?;
+    let trial = path.with_file_name("rehearsal.db");
+    let ends = ["", "-wal", "-shm", "-journal"];
+    let remove = || {
+        for end in ends {
+            let mut name = trial.as_os_str().to_owned();
+            name.push(end);
+            let _ = std::fs::remove_file(name);
+        }
+    };
+    remove();
+    let tried = copy::into(&source, path, &trial).and_then(|()| {
+        let mut connection = Connection::open(&trial)?;
+        let start = clock.now();
+        let Migrated { from, to, .. } = migrate_by(&mut connection, &trial, STEPS, false)?;
+        let took = clock.now().since(start);
+        Ok(Rehearsal { from, to, took, problems: super::sqlite::check(&connection)? })
+    });
+    remove();
+    tried
+}
+
+/// The copies that were made before changes of the schema, the oldest first.
+pub(super) fn copies(path: &Path) -> Vec<PathBuf> {
+    copy::all(path)
+}
+
+fn migrate_by(
+    connection: &mut Connection,
+    path: &Path,
+    steps: &[&str],
+    copied: bool,
+) -> Result<Migrated, StoreError> {
     let found = version(connection)?;
     let known = i64::try_from(steps.len()).unwrap_or(i64::MAX);
     if found > known {
         return Err(StoreError::NewerSchema { found, known });
     }
-    if found > 0 && found < known {
-        copy(connection, path, found)?;
-    }
+    let copy = match copied && found > 0 && found < known {
+        true => Some(copy::make(connection, path, found, Clock::new().wall())?),
+        false => None,
+    };
     for (step, number) in steps.iter().zip(1..).filter(|(_, number)| *number > found) {
         let failed = |error: rusqlite::Error| match StoreError::from(error) {
             StoreError::DiskFull => StoreError::DiskFull,
@@ -49,7 +115,7 @@ fn migrate_by(connection: &mut Connection, path: &Path, steps: &[&str]) -> Resul
         tx.execute("INSERT INTO schema_version (version) VALUES (?1)", [number]).map_err(failed)?;
         tx.commit().map_err(failed)?;
     }
-    Ok(())
+    Ok(Migrated { from: found, to: known, copy })
 }
 
 /// The schema that a database has; 0 for an empty one.
@@ -58,22 +124,6 @@ fn version(connection: &Connection) -> Result<i64, StoreError> {
         "CREATE TABLE IF NOT EXISTS schema_version (\n    version {int} NOT NULL\n);",
     ))?;
     Ok(connection.query_row("SELECT COALESCE(MAX(version), 0) FROM schema_version", (), |row| row.get(0))?)
-}
-
-/// Keeps the database as it is, for the way back.
-fn copy(connection: &Connection, path: &Path, version: i64) -> Result<(), StoreError> {
-    let mut name = path.as_os_str().to_owned();
-    name.push(format!(".schema-{version}"));
-    let copy = Path::new(&name);
-    // One that is there comes from an attempt that did not get beyond this schema.
-    let _ = std::fs::remove_file(copy);
-    directory::private_file(copy)?;
-    let text = copy
-        .to_str()
-        .ok_or_else(|| StoreError::Open { path: copy.to_owned(), cause: "the path is not UTF-8".into() })?;
-    connection.execute("VACUUM INTO ?1", [text])?;
-    tracing::info!("The database was copied to {text} before its schema changes.");
-    Ok(())
 }
 
 /// A step in SQLite's words. A table ends with `);` on a line of its own.
@@ -97,15 +147,30 @@ mod tests {
     fn an_older_schema_is_copied_and_migrated() {
         let directory = tempfile::tempdir().unwrap();
         let (mut connection, path) = database(&directory);
-        migrate_by(&mut connection, &path, &STEPS[..1]).unwrap();
+        migrate_by(&mut connection, &path, &STEPS[..1], true).unwrap();
         connection.execute("INSERT INTO setting (name, value) VALUES ('a', x'01')", ()).unwrap();
         migrate(&mut connection, &path).unwrap();
         migrate(&mut connection, &path).unwrap();
         assert_eq!(version(&connection).unwrap(), i64::try_from(STEPS.len()).unwrap());
-        let kept = Connection::open(directory.path().join("xmppd.db.schema-1")).unwrap();
+        let copies = copies(&path);
+        let kept = Connection::open(copies.first().unwrap()).unwrap();
         assert_eq!(version(&kept).unwrap(), 1);
         let count: i64 = kept.query_row("SELECT count(*) FROM setting", (), |row| row.get(0)).unwrap();
         assert_eq!(count, 1);
+    }
+
+    #[test]
+    fn a_change_is_rehearsed_on_a_copy_that_goes_away() {
+        let directory = tempfile::tempdir().unwrap();
+        let (mut connection, path) = database(&directory);
+        migrate_by(&mut connection, &path, &STEPS[..1], true).unwrap();
+        let rehearsal = rehearse(&path, &Clock::new()).unwrap();
+        assert_eq!((rehearsal.from, rehearsal.to), (1, i64::try_from(STEPS.len()).unwrap()));
+        assert!(rehearsal.problems.is_empty());
+        assert_eq!(version(&connection).unwrap(), 1, "the database itself stays as it was");
+        let left = std::fs::read_dir(directory.path()).unwrap();
+        assert_eq!(left.count(), 1, "nothing is left of the copy");
+        assert!(rehearse(&directory.path().join("none.db"), &Clock::new()).is_err());
     }
 
     #[test]
@@ -113,7 +178,7 @@ mod tests {
         let directory = tempfile::tempdir().unwrap();
         let (mut connection, path) = database(&directory);
         let steps = [STEPS[0], "CREATE TABLE a (\n    b {int}\n);\nCREATE TABLE a (\n    b {int}\n);"];
-        let error = migrate_by(&mut connection, &path, &steps).unwrap_err();
+        let error = migrate_by(&mut connection, &path, &steps, true).unwrap_err();
         assert!(matches!(error, StoreError::Migration { version: 2, .. }), "{error}");
         assert_eq!(version(&connection).unwrap(), 1);
         assert!(connection.prepare("SELECT b FROM a").is_err());

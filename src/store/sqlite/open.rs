@@ -5,7 +5,8 @@ use std::path::Path;
 use rusqlite::limits::Limit;
 use rusqlite::{Connection, OpenFlags};
 
-use super::super::{StoreError, directory, schema};
+use super::super::schema::{self, Migrated};
+use super::super::{StoreError, directory};
 
 /// The database's name in the data directory.
 pub(in crate::store) const DATABASE: &str = "xmppd.db";
@@ -14,7 +15,7 @@ pub(in crate::store) const DATABASE: &str = "xmppd.db";
 const LONGEST: i32 = 8 << 20;
 
 /// Opens the connection that writes, makes the file if there is none, and brings the schema up to date.
-pub(in crate::store) fn open_writer(path: &Path) -> Result<Connection, StoreError> {
+pub(in crate::store) fn open_writer(path: &Path) -> Result<(Connection, Migrated), StoreError> {
     directory::private_file(path)?;
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let mut connection =
@@ -35,8 +36,8 @@ pub(in crate::store) fn open_writer(path: &Path) -> Result<Connection, StoreErro
          PRAGMA trusted_schema = OFF;",
     )?;
     common(&connection)?;
-    schema::migrate(&mut connection, path)?;
-    Ok(connection)
+    let migrated = schema::migrate(&mut connection, path)?;
+    Ok((connection, migrated))
 }
 
 /// Opens a connection that reads, beside the one that writes.
@@ -51,6 +52,13 @@ pub(super) fn open_reader(path: &Path) -> Result<Connection, StoreError> {
          PRAGMA trusted_schema = OFF;",
     )?;
     common(&connection)?;
+    Ok(connection)
+}
+
+/// Opens a connection that looks at everything: a damaged file must not be mapped into memory.
+pub(in crate::store) fn open_examiner(path: &Path) -> Result<Connection, StoreError> {
+    let connection = open_reader(path)?;
+    connection.execute_batch("PRAGMA mmap_size = 0; PRAGMA cache_size = -8000;")?;
     Ok(connection)
 }
 
