@@ -456,6 +456,7 @@ fn masked(line: &str) -> String {
             return format!("{start}{rest}");
         }
     }
+    let line = &without_schema(line);
     let line = &without_key_ends(&without_padding(line));
     let mut words: Vec<String> = line.split(' ').map(mask_word).collect();
     for at in 1..words.len() {
@@ -510,6 +511,19 @@ fn without_padding(line: &str) -> String {
         }
         _ => line.to_owned(),
     }
+}
+
+/// The newest schema, which every change of it raises.
+fn without_schema(line: &str) -> String {
+    let is_step = |name: &std::ffi::OsString| name.to_string_lossy().ends_with(".sql");
+    let steps = fs::read_dir("src/store/schema").unwrap().map(|entry| entry.unwrap().file_name());
+    let newest = steps.filter(is_step).count();
+    if !line.contains("schema") {
+        return line.to_owned();
+    }
+    ["schema", "→", "knows"].iter().fold(line.to_owned(), |line, word| {
+        line.replace(&format!("{word} {newest}"), &format!("{word} NEWEST"))
+    })
 }
 
 /// The ends of hashes by which keys are told apart: `…a91f`.

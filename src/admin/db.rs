@@ -1,6 +1,7 @@
 //! `db`: care of the database.
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use clap::Subcommand;
 use serde::{Deserialize, Serialize};
@@ -19,6 +20,9 @@ use crate::store::{self, Migrated, Rehearsal, StoreError, TableSize};
 
 /// Pages that are given back at a time: a few milliseconds in which nobody else writes.
 const PORTION: u32 = 500;
+
+/// Tables that are shown; the others have next to nothing.
+const SHOWN: usize = 12;
 
 /// What can be done with the database.
 #[derive(Clone, Debug, PartialEq, Eq, Subcommand, Serialize, Deserialize)]
@@ -114,7 +118,17 @@ async fn usage(cx: &AdminCx) -> Result<Report, AdminError> {
         "copies": copies.iter().map(|(path, bytes)| json!({ "file": path, "bytes": bytes })).collect::<Vec<_>>(),
     });
     let mut rows = vec![["table", "rows", "size", "share"].map(str::to_owned).to_vec()];
-    rows.extend(usage.tables.iter().map(|table| row(table, usage.bytes)));
+    let (shown, others) = usage.tables.split_at(SHOWN.min(usage.tables.len()));
+    rows.extend(shown.iter().map(|table| row(table, usage.bytes)));
+    if !others.is_empty() {
+        let bytes = others.iter().map(|table| table.bytes).sum();
+        let rest = TableSize {
+            name: format!("{} others", others.len()),
+            rows: others.iter().map(|one| one.rows).sum(),
+            bytes,
+        };
+        rows.push(row(&rest, usage.bytes));
+    }
     let mut sums = vec![
         vec!["database".to_owned(), size(usage.bytes)],
         vec!["  free in it".to_owned(), size(usage.free)],
@@ -134,9 +148,14 @@ async fn usage(cx: &AdminCx) -> Result<Report, AdminError> {
     })
 }
 
+fn length(took: Duration) -> String {
+    if took.as_secs() == 0 { "less than a second".into() } else { times::rough(took) }
+}
+
 fn row(table: &TableSize, all: u64) -> Vec<String> {
     let share = table.bytes.saturating_mul(100).checked_div(all).unwrap_or(0);
-    vec![table.name.clone(), table.rows.to_string(), size(table.bytes), format!("{share} %")]
+    let name = if table.name == "sqlite_schema" { "(definitions)" } else { table.name.as_str() };
+    vec![name.to_owned(), table.rows.to_string(), size(table.bytes), format!("{share} %")]
 }
 
 fn with_end(path: &Path, end: &str) -> PathBuf {
@@ -194,9 +213,7 @@ pub fn rehearse(data: &Path, clock: &Clock) -> Result<Report, AdminError> {
         true => report.push(Line::Good(format!(
             "schema {to} is the newest that this program knows; nothing will change"
         ))),
-        false => {
-            report.push(Line::Good(format!("schema {from} → {to} in {}, on a copy", times::rough(took))))
-        }
+        false => report.push(Line::Good(format!("schema {from} → {to} in {}, on a copy", length(took)))),
     };
     if problems.is_empty() {
         return Ok(report.push(Line::Good("the copy is sound; it was removed again".into())));

@@ -5,6 +5,18 @@ use super::{Code, code};
 /// The rows.
 pub(super) const CODES: &[Code] = &[
     code(
+        "announce.whom",
+        "An announcement has to say to whom it goes.",
+        "--all, --online, --role ROLE or --domain DOMAIN",
+    ),
+    code("text.empty", "There is no text to be told.", "give it in quotes, or - and standard input"),
+    code("text.too_long", "The text is longer than people read.", "say less, and where there is more"),
+    code(
+        "text.unreadable",
+        "Standard input cannot be read as text.",
+        "give UTF-8 text, or the text itself in quotes",
+    ),
+    code(
         "import.content",
         "A request to import accounts came without the list.",
         "xmppd user import FILE.csv",
