@@ -90,10 +90,8 @@ async fn check(cx: &AdminCx) -> Result<Report, AdminError> {
         let bytes = std::fs::metadata(&cx.paths.database).map_or(0, |file| file.len());
         return Ok(report.push(Line::Good(format!("{file} is sound: schema {schema}, {}", size(bytes)))));
     }
-    let mut report = report.push(Line::Bad(format!("{file} is damaged.")));
-    for problem in &problems {
-        report = report.line(format!("    {problem}"));
-    }
+    let mut report =
+        report.push(Line::Bad(format!("{file} is damaged. What SQLite says of it: db check --json")));
     report.exit = Kind::Problems.exit();
     Ok(report.push(Line::Next(vec![
         "xmppd stop, and keep a copy of the data directory".into(),
