@@ -46,8 +46,11 @@ pub fn all() -> Vec<Code> {
 /// `help errors`: all names, each with its first sentence.
 pub fn list() -> Report {
     let all = all();
-    let first =
-        |text: &str| text.split_inclusive(['.', ';']).next().unwrap_or(text).trim_end_matches(';').to_owned();
+    // A full stop also stands in the names of settings and files.
+    let first = |text: &str| match text.split_once(". ") {
+        Some((first, _)) => format!("{first}."),
+        None => text.to_owned(),
+    };
     let rows = all.iter().map(|code| vec![code.name.to_owned(), first(code.what)]);
     let rows = rows.collect();
     let data = all.iter().map(|code| json!({ "code": code.name, "what": code.what, "next": code.next }));
@@ -125,8 +128,8 @@ mod tests {
         for (place, quote) in code.match_indices('"') {
             let before = code[..place].trim_end();
             let name = code[place + quote.len()..].split('"').next().unwrap_or_default();
-            let is_name =
-                !name.is_empty() && name.chars().all(|c| c.is_ascii_lowercase() || "._".contains(c));
+            let is_name = !name.is_empty()
+                && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || "._".contains(c));
             let kind = before.strip_suffix(',').is_some_and(|before| {
                 before.rsplit("Kind::").next().is_some_and(|variant| {
                     before.contains("Kind::") && variant.chars().all(|c| c.is_ascii_alphabetic())
