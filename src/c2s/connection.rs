@@ -14,6 +14,8 @@ use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use super::acks::{self, Acks};
+use super::csi::Csi;
+use super::input::{Event, Request, frames};
 use super::tap::Tap;
 use crate::account::{AcceptGuard, Handle, Item, Left, Outbox, Resumable, SOFT_LIMIT, SessionId, Wake};
 use crate::base::clock::Timer;
@@ -22,13 +24,10 @@ use crate::base::{Clock, Metrics, Moment};
 use crate::jid::FullJid;
 use crate::net::transport::Transport;
 use crate::observe::trace::{Subject, Traces};
-use crate::stanza::{Malformed, PresenceType, Stanza, StanzaError};
+use crate::stanza::{Malformed, Stanza, StanzaError};
 use crate::store::ItemId;
-use crate::stream::{Frame, Framer, STREAM_NS, StreamError, sm};
-use crate::xml::{Builder, Element, Str};
-
-/// Stanzas of one event, at most.
-const EVENT_STANZAS: usize = 64;
+use crate::stream::{Framer, StreamError, sm};
+use crate::xml::Str;
 
 /// Bytes that are written at once: a TLS record.
 const WRITE: usize = 16 * 1024;
@@ -139,6 +138,7 @@ pub(super) async fn run(session: Session, start: Start) -> (Transport, End) {
         settles: Vec::new(),
         acks,
         request: None,
+        csi: None,
         stall: None,
         keepalive,
         ending: None,
@@ -173,7 +173,9 @@ struct Connection {
     /// Stream management, once the client has enabled it. XEP-0198
     acks: Option<Box<Acks>>,
     /// An element that is no stanza, behind the event in work.
-    request: Option<Result<sm::Request, StanzaError>>,
+    request: Option<Request>,
+    /// Whether nobody looks at the client, once it has told. XEP-0352
+    csi: Option<Box<Csi>>,
     stall: Option<Timer>,
     keepalive: Timer,
     last_activity: Moment,
@@ -247,7 +249,13 @@ impl Connection {
                     }
                 }
                 Poll::Ready(Wake::GiveUp(error)) => return Some(End::Closed(Some(error))),
-                Poll::Ready(Wake::Items(items)) => self.queue = items,
+                Poll::Ready(Wake::Items(items)) => match &mut self.csi {
+                    Some(csi) => {
+                        let replaced = csi.sort(items, &mut self.queue);
+                        self.session.outbox.written(replaced);
+                    }
+                    None => self.queue = items,
+                },
                 Poll::Ready(Wake::Close(error)) => self.closing = Some(error),
                 Poll::Pending => return None,
             }
@@ -409,7 +417,11 @@ impl Connection {
         let out = &mut self.out;
         match (self.request.take(), &mut self.acks) {
             (None, _) => {}
-            (Some(Ok(sm::Request::Enable { resume, max })), acks @ None) => {
+            (Some(Request::Inactive(inactive)), _) => {
+                let csi = self.csi.get_or_insert_default();
+                self.queue.append(&mut csi.set(inactive));
+            }
+            (Some(Request::Management(Ok(sm::Request::Enable { resume, max }))), acks @ None) => {
                 let longest = self.session.resumable;
                 let resumable = (resume && !longest.is_zero())
                     .then(|| Resumable::new(max.map_or(longest, |max| max.min(longest))));
@@ -418,8 +430,10 @@ impl Connection {
                 self.session.handle.count(self.session.id, resumable);
                 *acks = Some(Box::new(Acks::begin()));
             }
-            (Some(Ok(sm::Request::Ask)), Some(acks)) => acks.ask(&self.session.clock, out),
-            (Some(Ok(sm::Request::Ack { h })), Some(acks)) => match acks.acked(h) {
+            (Some(Request::Management(Ok(sm::Request::Ask))), Some(acks)) => {
+                acks.ask(&self.session.clock, out)
+            }
+            (Some(Request::Management(Ok(sm::Request::Ack { h }))), Some(acks)) => match acks.acked(h) {
                 Ok(acked) => {
                     self.session.outbox.written(acked.bytes);
                     if !acked.settles.is_empty() {
@@ -430,8 +444,10 @@ impl Connection {
                 Err(error) => self.failed = Some(End::Closed(Some(error))),
             },
             // XEP-0198 §3, §5: once, and not behind a resource.
-            (Some(Ok(_)), _) => acks::write(&sm::failed(&StanzaError::unexpected_request(), None), out),
-            (Some(Err(error)), _) => acks::write(&sm::failed(&error, None), out),
+            (Some(Request::Management(Ok(_))), _) => {
+                acks::write(&sm::failed(&StanzaError::unexpected_request(), None), out);
+            }
+            (Some(Request::Management(Err(error))), _) => acks::write(&sm::failed(&error, None), out),
         }
     }
 
@@ -484,7 +500,8 @@ impl Connection {
     /// Gives back what the client has not got, or not acknowledged. A session that its client has not closed may go on.
     /// XEP-0198 §7
     fn detach(&mut self, end: &End) {
-        let mut unwritten = std::mem::take(&mut self.queue);
+        let mut unwritten = self.csi.take().map(|csi| csi.into_held()).unwrap_or_default();
+        unwritten.append(&mut self.queue);
         unwritten.append(&mut self.session.outbox.drain());
         let unacked = self.acks.take().map(|acks| acks.into_unacked());
         let closed = matches!(end, End::Footer);
@@ -502,81 +519,4 @@ fn count([messages, presences, requests]: &mut [u64; 3], stanza: &Stanza) {
         Stanza::Presence(_) => presences,
         Stanza::Iq(_) => requests,
     } += 1;
-}
-
-/// What a piece of input holds.
-struct Event {
-    stanzas: Vec<Result<Stanza, Malformed>>,
-    /// What came behind them and is no stanza: the event ends there, so that it keeps its place.
-    request: Option<Result<sm::Request, StanzaError>>,
-    end: Option<End>,
-}
-
-/// Takes stanzas from the input, as many as make an event.
-fn frames(
-    framer: &mut Framer,
-    input: &mut &[u8],
-    jid: &FullJid,
-    lang: Option<&Str>,
-    mut tap: Option<&mut Tap>,
-) -> Event {
-    let mut event = Event { stanzas: Vec::new(), request: None, end: None };
-    while event.stanzas.len() < EVENT_STANZAS && event.end.is_none() && event.request.is_none() {
-        let frame = framer.next(input);
-        if let Some(tap) = &mut tap {
-            tap.received(&frame);
-        }
-        match frame {
-            Ok(None) => break,
-            // Our answer is the end of the stream. RFC 6120 §4.9.1.1
-            Ok(Some(Frame::Element(element))) if element.is(STREAM_NS, "error") => {
-                event.end = Some(End::Footer);
-            }
-            Ok(Some(Frame::Element(element))) => match sm::Request::parse(&element) {
-                Some(request) => event.request = Some(request),
-                None => match accept(with_lang(element, lang), jid) {
-                    Ok(stanza) => event.stanzas.push(stanza),
-                    Err(error) => event.end = Some(End::Closed(Some(error))),
-                },
-            },
-            Ok(Some(Frame::Footer)) => event.end = Some(End::Footer),
-            Ok(Some(Frame::Header(_))) => {
-                let error = StreamError::not_well_formed().text("a stream begins only once");
-                event.end = Some(End::Closed(Some(error)));
-            }
-            Err(error) => event.end = Some(End::Closed(Some(error))),
-        }
-    }
-    event
-}
-
-/// The element with the language of its stream, if it has none of its own. RFC 6120 §4.7.4, §8.1.5
-fn with_lang(element: Element, lang: Option<&Str>) -> Element {
-    match lang {
-        Some(lang) if element.lang().is_none() => Builder::from(element).lang(lang.clone()).build(),
-        _ => element,
-    }
-}
-
-/// Makes a stanza of an element and stamps its sender. RFC 6120 §8.1.2.1
-fn accept(element: Element, jid: &FullJid) -> Result<Result<Stanza, Malformed>, StreamError> {
-    let stanza = match Stanza::try_from(element) {
-        Ok(stanza) => stanza,
-        Err(Malformed::NotAStanza(element)) => {
-            let text = format!("<{}/> is no stanza", element.name());
-            return Err(StreamError::unsupported_stanza_type().text(text));
-        }
-        Err(Malformed::InvalidFrom(error)) => return Err(StreamError::invalid_from().text(error.to_string())),
-        Err(malformed @ Malformed::Stanza(_)) => return Ok(Err(malformed)),
-    };
-    if let Some(from) = stanza.from()
-        && from.as_str() != jid.as_str()
-        && from.as_str() != jid.bare_str()
-    {
-        return Err(StreamError::invalid_from().text(format!("this session is {jid}")));
-    }
-    // RFC 6121 §3.1.2: subscriptions are between bare JIDs.
-    let bare = matches!(&stanza, Stanza::Presence(presence)
-        if presence.kind().is_subscription() || presence.kind() == PresenceType::Probe);
-    Ok(Ok(if bare { stanza.with_from(jid.bare()) } else { stanza.with_from(jid.clone()) }))
 }

@@ -2,7 +2,9 @@
 
 mod acks;
 mod connection;
+mod csi;
 pub mod guard;
+mod input;
 pub mod login;
 mod maintenance;
 mod tap;

@@ -74,6 +74,8 @@ const TABLE: &[Row] = &[
     Row(ns::CORRECTION,       "replace",             worth([NO,  YES, NO,  NO,  NO ])),
     Row(ns::RETRACTION,       "retract",             worth([YES, YES, YES, NO,  YES])),
     Row(ns::REACTIONS,        "reactions",           worth([YES, YES, YES, NO,  NO ])),
+    // XEP-0060 §7.1.2.1: what a node has is on the node.
+    Row(ns::PUBSUB_EVENT,     "event",               worth([NO,  NO,  NO,  NO,  NO ])),
     // XEP-0353: a call rings now, and all devices must know who has taken it.
     Row(ns::JINGLE_MESSAGE,   "propose",             worth([YES, YES, YES, YES, YES])),
     Row(ns::JINGLE_MESSAGE,   "*",                   worth([YES, YES, YES, NO,  YES])),

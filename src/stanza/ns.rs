@@ -58,6 +58,8 @@ pub const PING: &str = "urn:xmpp:ping";
 pub const TIME: &str = "urn:xmpp:time";
 /// Stream management. XEP-0198
 pub const SM: &str = "urn:xmpp:sm:3";
+/// Whether somebody looks at a client. XEP-0352
+pub const CSI: &str = "urn:xmpp:csi:0";
 /// Delayed delivery. XEP-0203
 pub const DELAY: &str = "urn:xmpp:delay";
 /// Entity capabilities. XEP-0115
@@ -104,3 +106,5 @@ pub const MAM: &str = "urn:xmpp:mam:2";
 pub const RSM: &str = "http://jabber.org/protocol/rsm";
 /// Ids that stay with a message. XEP-0359
 pub const STANZA_ID: &str = "urn:xmpp:sid:0";
+/// Events of nodes. XEP-0060
+pub const PUBSUB_EVENT: &str = "http://jabber.org/protocol/pubsub#event";

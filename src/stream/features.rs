@@ -60,6 +60,11 @@ impl Features {
         self.raw("<sm xmlns='urn:xmpp:sm:3'/>")
     }
 
+    /// Clients may say whether somebody looks at them. XEP-0352 §4.1.
+    pub fn client_state(self) -> Self {
+        self.raw("<csi xmlns='urn:xmpp:csi:0'/>")
+    }
+
     /// Roster versions. RFC 6121 §2.6.1, XEP-0237 §2.
     pub fn roster_versioning(self) -> Self {
         self.raw("<ver xmlns='urn:xmpp:features:rosterver'/>")

@@ -39,8 +39,13 @@ impl ExpectRestart {
         if initial.from.as_ref().is_some_and(|from| from.bare() != identity.account) {
             return Err(Condition::InvalidFrom.into());
         }
-        let features =
-            Features::new().bind().session().stream_management().roster_versioning().pre_approval();
+        let features = Features::new()
+            .bind()
+            .session()
+            .stream_management()
+            .client_state()
+            .roster_versioning()
+            .pre_approval();
         features.limits(identity.policy.bytes, None).write(out);
         Ok(Step::Next(State::Bind(ExpectBind { identity, lang: initial.lang, left: BINDS })))
     }
