@@ -66,9 +66,8 @@ impl Csi {
 
     /// Lets everything leave that waits of a sender: its stanzas keep their order.
     fn release(&mut self, next: &Stanza, queue: &mut VecDeque<Item>) {
-        let Some(sender) = next.from().map(|from| from.bare()) else { return };
-        let of_sender =
-            |item: &Item| item.stanza.from().is_some_and(|from| from.bare_str() == sender.as_str());
+        let Some(sender) = next.from() else { return };
+        let of_sender = |item: &Item| item.stanza.from() == Some(sender);
         if !self.held.iter().any(of_sender) {
             return;
         }

@@ -4,6 +4,7 @@ friends alice bob
 friends carol bob
 
 bob/laptop  says   <inactive xmlns='urn:xmpp:csi:0'/>
+bob/laptop  hears  nothing
 alice/phone says   <presence><status>one</status></presence><presence><status>two</status></presence><message to='$bob/laptop' type='chat' id='t1'><composing xmlns='http://jabber.org/protocol/chatstates'/></message>
 carol/desk  says   <presence><show>away</show></presence>
 bob/laptop  hears  nothing
