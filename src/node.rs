@@ -239,6 +239,9 @@ impl Node {
             .map_err(NodeError::Store)?;
         let guard = Guard::new(&bans);
         let maintenance = Maintenance::new(closed.and_then(|reason| String::from_utf8(reason).ok()));
+        let accounts = directory.clone();
+        let registrar =
+            Arc::new(c2s::Registrar::new(clock.clone(), move |jid| accounts.account_changed(jid)));
         let context = Arc::new(c2s::Context {
             directory: directory.clone(),
             config,
@@ -251,6 +254,7 @@ impl Node {
             guard: guard.clone(),
             maintenance: maintenance.clone(),
             spawner: tasks.clone(),
+            registrar,
             shutdown: shutdown.clone(),
             metrics: Arc::clone(metrics),
             traces: traces.clone(),

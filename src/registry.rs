@@ -13,6 +13,7 @@ pub const MODULES: &[&Module] = &[
     &modules::last::MODULE,
     &modules::ping::MODULE,
     &modules::private::MODULE,
+    &modules::register::MODULE,
     &modules::roster::MODULE,
     &modules::session::MODULE,
     &modules::time::MODULE,

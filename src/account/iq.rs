@@ -140,15 +140,27 @@ impl Account {
         let (iq, inbox, router) = (iq.clone(), self.inbox.clone(), self.services.router.clone());
         self.services.spawner.spawn(async move {
             let mut answers = Vec::new();
+            let (mut event, mut close) = (event, None);
             match answer.await {
                 Ok(answer) => {
+                    close = answer.close;
                     answers = answer.before;
                     answers.push(reply::result(&iq, answer.payload).into());
                 }
                 Err(error) => answers.extend(reply::error_of_iq(&iq, &error).map(Stanza::Iq)),
             }
             match asker {
-                Asker::Own(session) => drop(inbox.push(event(session, answers))),
+                Asker::Own(session) => {
+                    if close.is_some() {
+                        // Nothing may come between the answer and the end.
+                        event = Event::Answer;
+                    }
+                    let _ = inbox.push(event(session, answers));
+                    if let Some(error) = close {
+                        let _ = inbox.push(Event::Close(None, error));
+                        let _ = inbox.push(Event::Changed);
+                    }
+                }
                 Asker::Other => {
                     answers.into_iter().for_each(|answer| router.route(Envelope::of_server(answer)))
                 }

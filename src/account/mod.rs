@@ -35,4 +35,4 @@ pub use notices::Notices;
 pub use outbox::{AcceptGuard, IfLost, Item, Outbox, SOFT_LIMIT, Wake};
 pub use resume::{Left, NotResumed, Resumable, Resume, Resumed, Unacked};
 pub use retention::retention;
-pub use session::SessionCard;
+pub use session::{NO_TLS, SessionCard};

@@ -144,6 +144,9 @@ impl AsRef<SessionFacts> for Session {
     }
 }
 
+/// What [`SessionCard::tls`] says of a connection that is not encrypted.
+pub const NO_TLS: &str = "no TLS";
+
 /// What an operator may know of a session.
 #[derive(Debug)]
 pub struct SessionCard {

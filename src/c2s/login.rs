@@ -10,11 +10,12 @@ use std::sync::Arc;
 
 use tokio::sync::Semaphore;
 
+use super::register::{Registrar, register};
 use super::tap::Tap;
 use crate::base::metrics::LoginFailure;
 use crate::base::shutdown::Shutdown;
 use crate::base::{Clock, Metrics, Spawner};
-use crate::config::Config;
+use crate::config::{Config, Registration};
 use crate::jid::{BareJid, Domain, Resource};
 use crate::net::{HandshakeError, TlsFacts, Transport};
 use crate::observe::trace::Traces;
@@ -57,6 +58,8 @@ pub struct LoginContext {
     pub spawner: Spawner,
     /// Whether the server stops.
     pub shutdown: Shutdown,
+    /// Who makes accounts.
+    pub registrar: Arc<Registrar>,
     /// Where logins are counted.
     pub metrics: Arc<Metrics>,
     /// The connection's id in the log.
@@ -126,7 +129,10 @@ pub struct Security {
 impl Security {
     /// `TLSv1.3 TLS13_AES_256_GCM_SHA384`, or `no TLS`.
     pub fn tls_text(&self) -> String {
-        self.tls.map_or_else(|| "no TLS".to_owned(), |(version, cipher)| format!("{version} {cipher}"))
+        self.tls.map_or_else(
+            || crate::account::NO_TLS.to_owned(),
+            |(version, cipher)| format!("{version} {cipher}"),
+        )
     }
 }
 
@@ -345,6 +351,10 @@ impl<'a> Login<'a> {
                     None => return Ok(None),
                 },
                 Step::Lookup(lookup) => self.look_up(*lookup).await,
+                Step::Register(registration) => {
+                    let address = self.address();
+                    register(self.cx, address, *registration, &mut self.output).await
+                }
                 Step::Derive(derivation) => self.derive(*derivation).await,
                 Step::Bind(request) => return Ok(Some(Outcome::Bind(request))),
                 Step::Resume(request) => return Ok(Some(Outcome::Resume(request))),
@@ -494,10 +504,14 @@ impl<'a> Login<'a> {
         })
     }
 
+    fn address(&self) -> Option<std::net::IpAddr> {
+        let address = self.transport.as_ref().and_then(|transport| transport.peer_addr().ok());
+        address.map(|address| address.ip().to_canonical())
+    }
+
     /// The client's address, as far as there is one.
     fn ip(&self) -> String {
-        let address = self.transport.as_ref().and_then(|transport| transport.peer_addr().ok());
-        address.map(|address| address.ip().to_canonical().to_string()).unwrap_or_default()
+        self.address().map(|address| address.to_string()).unwrap_or_default()
     }
 
     /// Notes an authentication that failed: operators block addresses by such lines.
@@ -550,6 +564,7 @@ impl Hosts for Served {
             domain: vhost.domain.clone(),
             mechanisms: vhost.auth_mechanisms.clone(),
             tls_required: vhost.tls_required,
+            registers: vhost.registration != Registration::Closed,
             closed: (!vhost.enabled).then(|| Str::new(&vhost.disabled_message)),
         })
     }

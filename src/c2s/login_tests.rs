@@ -56,6 +56,7 @@ impl Server {
             maintenance: Maintenance::default(),
             spawner: Spawner::new(),
             shutdown: Shutdown::new(),
+            registrar: Arc::new(Registrar::new(Clock::new(), |_| ())),
             metrics: Arc::default(),
             conn: "test".to_owned(),
             traces: Traces::new(directory.path(), Clock::new()),

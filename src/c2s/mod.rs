@@ -7,6 +7,7 @@ pub mod guard;
 mod input;
 pub mod login;
 mod maintenance;
+mod register;
 mod tap;
 
 use std::net::{IpAddr, SocketAddr};
@@ -37,6 +38,7 @@ use connection::{End, GOODBYE, Session, Start};
 pub use guard::Guard;
 use login::{Entry, LoggedIn, LoginContext, Wish};
 pub use maintenance::Maintenance;
+pub use register::Registrar;
 
 /// What every connection of a client needs.
 pub struct Context {
@@ -62,6 +64,8 @@ pub struct Context {
     pub maintenance: Maintenance,
     /// For what nobody waits for.
     pub spawner: Spawner,
+    /// Who makes accounts.
+    pub registrar: Arc<Registrar>,
     /// Whether the server stops.
     pub shutdown: Shutdown,
     /// Where connections are counted.
@@ -122,6 +126,7 @@ async fn log_in(context: &Context, service: Service, stream: TcpStream, address:
         maintenance: context.maintenance.clone(),
         spawner: context.spawner.clone(),
         shutdown: context.shutdown.clone(),
+        registrar: Arc::clone(&context.registrar),
         metrics: Arc::clone(&context.metrics),
         conn: conn.clone(),
         traces: context.traces.clone(),

@@ -18,6 +18,8 @@ options! {
         unauthenticated: Duration = "limits.c2s.unauthenticated", Server, Live, Duration::from_secs(30), handshake;
         /// Connections from one address that are not logged in yet.
         unauthenticated_per_address: u32 = "limits.c2s.unauthenticated_per_address", Server, Live, 20;
+        /// Accounts that people at one address may make for themselves in an hour; 0 = no limit.
+        registrations_per_hour: u32 = "limits.c2s.registrations_per_hour", Server, Live, 10;
         /// Size of one element before the client is logged in, from 10kB to 1MiB.
         unauthenticated_stanza_size: ByteSize = "limits.c2s.unauthenticated_stanza_size", Server, Live,
             ByteSize(16 << 10), early_stanza;

@@ -39,7 +39,7 @@ pub use permission::{Permission, Subject};
 pub use server::{Listen, Server};
 pub use tls::{Tls, TlsProfile};
 pub use value::Shape;
-pub use vhost::{BruteForceMode, Keep, Uri, Vhost, VhostOptions};
+pub use vhost::{BruteForceMode, Keep, Registration, Uri, Vhost, VhostOptions};
 
 use crate::jid::Domain;
 

@@ -119,6 +119,18 @@ impl Kind for BareJid {
     }
 }
 
+choice! {
+    /// Who may make an account in-band (XEP-0077).
+    Registration, "an answer to that" {
+        /// Nobody: accounts are made by administrators.
+        Closed = "closed",
+        /// Everybody.
+        Open = "open",
+        /// Everybody, and an administrator opens each account.
+        Approval = "approval",
+    }
+}
+
 options! {
     /// What holds for every domain that says nothing else.
     VhostOptions {
@@ -132,6 +144,13 @@ options! {
         admins: Vec<BareJid> = "admins", OneVhost, Live, Vec::new();
         /// Accounts that the domain may have; 0 = no limit.
         max_users: u32 = "max_users", Vhost, Live, 0;
+        /// Who may make an account with nothing but a client (XEP-0077). closed: administrators make accounts.
+        /// open: everybody. approval: everybody, and an administrator opens each account (user enable).
+        registration: Registration = "registration", Vhost, Live, Registration::Closed;
+        /// How long an account is kept that its user has given up: it is closed meanwhile, and user enable brings it
+        /// back. 0s removes it at once.
+        registration_delete_grace: Duration = "registration_delete_grace", Vhost, Live,
+            Duration::from_secs(7 * 86_400);
         /// Whether clients of this domain must encrypt where the server leaves it open; it cannot be weaker than the server's.
         tls_required: bool = "tls.required", OneVhost, Live, true;
         /// Ways to log in, from the best to the least.

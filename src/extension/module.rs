@@ -5,6 +5,7 @@ use std::pin::Pin;
 
 use super::{GetCx, OperatorCx, SetCx, StoreCx};
 use crate::stanza::{Iq, IqType, Stanza, StanzaError};
+use crate::stream::StreamError;
 use crate::xml::Element;
 
 /// An extension that answers requests; one constant per file of `modules/`, one line in `registry.rs`.
@@ -206,6 +207,7 @@ pub struct Reply {
     /// What is sent before the result.
     pub(crate) before: Vec<Stanza>,
     pub(crate) when_durable: bool,
+    pub(crate) close: Option<Box<StreamError>>,
 }
 
 impl Reply {
@@ -222,6 +224,13 @@ impl Reply {
     /// Sends something before the result, in order.
     pub fn behind(mut self, stanzas: Vec<Stanza>) -> Self {
         self.before = stanzas;
+        self
+    }
+
+    /// Ends all sessions of the asking account with this error behind the result; what was held of the account is read
+    /// again.
+    pub fn and_close(mut self, error: StreamError) -> Self {
+        self.close = Some(Box::new(error));
         self
     }
 

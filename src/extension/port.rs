@@ -101,6 +101,15 @@ pub trait OperatorPort: Send + Sync {
     ///
     /// Errors: those of XEP-0050 §4.4 and XEP-0133 §5.
     fn command(&self, request: Request, command: Command) -> PortFuture<Result<Response, StanzaError>>;
+
+    /// Gives the account of whoever asks a new password; its other sessions end. XEP-0077 §3.3
+    ///
+    /// Errors: `not-acceptable` for a password that is too weak.
+    fn change_password(&self, request: Request, password: String) -> PortFuture<Result<(), StanzaError>>;
+
+    /// Closes the account of whoever asks, and removes it now or when its time of grace is over: what its sessions are
+    /// told, which are still open. XEP-0077 §3.2
+    fn cancel_account(&self, request: Request) -> PortFuture<Result<String, StanzaError>>;
 }
 
 /// Where the operator's side is once there is one: it stands on what is told of it here.

@@ -12,6 +12,7 @@ pub mod last;
 pub mod ping;
 mod prelude;
 pub mod private;
+pub mod register;
 pub mod roster;
 pub mod session;
 pub mod time;

@@ -1,7 +1,7 @@
 //! What nearly every module uses, and how elements are kept as text.
 
 pub(super) use crate::extension::{
-    Access, Answer, Feature, GetCx, IqRoute, Module, OperatorCx, Reply, Scope, SetCx, Spec, StoreCx,
+    Access, Answer, Feature, GetCx, IqRoute, Module, OperatorCx, Reply, Request, Scope, SetCx, Spec, StoreCx,
 };
 pub(super) use crate::stanza::{Iq, StanzaError, ns};
 use crate::store::StoreError;

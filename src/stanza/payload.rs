@@ -11,6 +11,7 @@ pub mod forwarded;
 pub mod last;
 pub mod mam;
 pub mod private;
+pub mod register;
 pub mod roster;
 pub mod rsm;
 pub mod session;

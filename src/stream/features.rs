@@ -44,6 +44,11 @@ impl Features {
         features.raw("</sasl-channel-binding>")
     }
 
+    /// Accounts can be made in-band. XEP-0077 §8.
+    pub fn register(self) -> Self {
+        self.raw("<register xmlns='http://jabber.org/features/iq-register'/>")
+    }
+
     /// Resource binding. RFC 6120 §7.4.
     pub fn bind(self) -> Self {
         self.raw("<bind xmlns='urn:ietf:params:xml:ns:xmpp-bind'/>")

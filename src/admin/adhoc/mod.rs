@@ -9,6 +9,7 @@ mod domain;
 mod fill;
 mod leaf;
 mod outcome;
+mod own;
 mod service;
 mod session;
 mod settings;
@@ -92,6 +93,16 @@ impl OperatorPort for Adhoc {
     fn command(&self, request: Request, command: Command) -> PortFuture<Result<Response, StanzaError>> {
         let inner = Arc::clone(&self.0);
         Box::pin(async move { inner.command(&request, command).await })
+    }
+
+    fn change_password(&self, request: Request, password: String) -> PortFuture<Result<(), StanzaError>> {
+        let inner = Arc::clone(&self.0);
+        Box::pin(async move { own::change_password(&inner.asker(&request), &request, &password).await })
+    }
+
+    fn cancel_account(&self, request: Request) -> PortFuture<Result<String, StanzaError>> {
+        let inner = Arc::clone(&self.0);
+        Box::pin(async move { own::cancel(&inner.asker(&request), &request).await })
     }
 }
 

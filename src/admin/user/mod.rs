@@ -20,6 +20,7 @@ use crate::jid::BareJid;
 use crate::store::account::{self, Account};
 use crate::stream::StreamError;
 
+pub(super) use remove::given_up;
 pub use remove::remove_due;
 
 /// Where a password comes from. The command line reads it and puts it into `secret`; the flags stay there.

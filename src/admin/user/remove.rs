@@ -1,5 +1,7 @@
 //! `user remove`, at once or after a while.
 
+use std::time::Duration;
+
 use serde_json::json;
 
 use super::change::not_the_last_admin;
@@ -12,6 +14,7 @@ use crate::admin::vhost::counted;
 use crate::admin::{audit, permission, times};
 use crate::base::{Timestamp, Zone};
 use crate::jid::BareJid;
+use crate::store::AccountId;
 use crate::store::account::{self, Account, Disabled};
 use crate::stream::StreamError;
 
@@ -54,19 +57,46 @@ async fn at_once(cx: &AdminCx, account: &Account) -> Result<usize, AdminError> {
     Ok(closed)
 }
 
-async fn later(cx: &AdminCx, account: Account, at: Timestamp) -> Result<Report, AdminError> {
-    let (jid, now) = (&account.jid, cx.clock.wall());
-    let day = times::date(at);
+/// Gives an account up on behalf of its user: at once, or after a time of grace. Its sessions are still open; this is
+/// what they are told.
+///
+/// # Errors
+/// There is no such account, or it is the last administrator.
+pub(in crate::admin) async fn given_up(
+    cx: &AdminCx,
+    jid: &BareJid,
+    grace: Duration,
+) -> Result<String, AdminError> {
+    let account = find(cx, jid).await?;
+    not_the_last_admin(cx, &account).await?;
+    let (id, now) = (account.id, cx.clock.wall());
+    if grace.is_zero() {
+        cx.store.write(move |tx| account::remove(tx, id, now)).await?;
+        return Ok("This account was removed, as you asked.".into());
+    }
+    let grace = i64::try_from(grace.as_micros()).unwrap_or(i64::MAX);
+    close_until(cx, id, Timestamp(now.0.saturating_add(grace))).await
+}
+
+/// Closes an account until it is removed; what its user is told.
+async fn close_until(cx: &AdminCx, id: AccountId, at: Timestamp) -> Result<String, AdminError> {
     // The user reads it, wherever he is.
-    let reason = times::shown(&format!("This account will be removed on {day}."), &Zone::utc()).into_owned();
-    let disabled = Disabled { since: now, reason: reason.clone(), until: None };
-    let id = account.id;
+    let text = format!("This account will be removed on {}.", times::date(at));
+    let reason = times::shown(&text, &Zone::utc()).into_owned();
+    let disabled = Disabled { since: cx.clock.wall(), reason: reason.clone(), until: None };
     cx.store
         .write(move |tx| {
             account::set_remove_after(tx, id, Some(at))?;
             account::set_disabled(tx, id, Some(&disabled))
         })
         .await?;
+    Ok(reason)
+}
+
+async fn later(cx: &AdminCx, account: Account, at: Timestamp) -> Result<Report, AdminError> {
+    let jid = &account.jid;
+    let day = times::date(at);
+    let reason = close_until(cx, account.id, at).await?;
     let closed = close(cx, jid, StreamError::not_authorized().text(reason));
     changed(cx, jid);
     let data =

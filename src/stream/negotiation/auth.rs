@@ -8,6 +8,7 @@ use zeroize::Zeroizing;
 
 use super::bind::ExpectRestart;
 use super::policy::{Channel, FAILURES, Host, Policy};
+use super::register::{self, Registering};
 use super::tls::{ExpectTls, refuse};
 use super::{State, Step, write};
 use crate::jid::{BareJid, Domain, Localpart};
@@ -35,6 +36,7 @@ pub struct ExpectAuth {
     claimed: Option<BareJid>,
     failures: u8,
     last_failure: Option<Failure>,
+    pub(super) registering: Registering,
 }
 
 /// An authentication that failed.
@@ -56,7 +58,17 @@ impl ExpectAuth {
         offered: Vec<Mechanism>,
         from: Option<BareJid>,
     ) -> Self {
-        Self { policy, channel, host, offered, from, claimed: None, failures: 0, last_failure: None }
+        Self {
+            policy,
+            channel,
+            host,
+            offered,
+            from,
+            claimed: None,
+            failures: 0,
+            last_failure: None,
+            registering: Registering::default(),
+        }
     }
 
     /// Sends the features of an encrypted stream. RFC 6120 §6.4.1, XEP-0440.
@@ -73,12 +85,20 @@ impl ExpectAuth {
         if auth.offers_plus() {
             features = features.channel_bindings(auth.bindings().types());
         }
+        if auth.host.registers {
+            features = features.register();
+        }
         features.limits(auth.policy.early_bytes, None).write(out);
         auth
     }
 
     pub(super) fn host(&self) -> &Domain {
         &self.host.domain
+    }
+
+    /// Whether an account can be made on this stream: never where others could read the password.
+    pub(super) fn registers(&self) -> bool {
+        self.host.registers && matches!(self.channel, Channel::Tls { .. })
     }
 
     pub(super) fn has_offers(&self) -> bool {
@@ -108,6 +128,7 @@ impl ExpectAuth {
             (true, "response") => {
                 self.failed(Sasl::MalformedRequest.because("there is no challenge to respond to"), out)
             }
+            _ if register::is_request(element) => self.register(element, out),
             // RFC 6120 §4.9.3.12
             _ => Err(StreamError::new(Condition::NotAuthorized).text("authenticate first")),
         }

@@ -12,12 +12,14 @@ mod auth;
 mod bind;
 mod header;
 mod policy;
+mod register;
 mod tls;
 
 pub use auth::{Decide, Derivation, ExpectAuth, ExpectResponse, Failed, Lookup};
 pub use bind::{BindRequest, Client, ExpectBind, ExpectRestart, ResumeRequest};
 pub use header::ExpectHeader;
 pub use policy::{Channel, Host, Hosts, Policy};
+pub use register::Registration;
 pub use tls::{ExpectTls, StartTls};
 
 use std::sync::Arc;
@@ -52,6 +54,8 @@ pub enum Step {
     StartTls(StartTls),
     /// An account is to be looked up: see [`Lookup`].
     Lookup(Box<Lookup>),
+    /// Somebody wants an account: see [`Registration`].
+    Register(Box<Registration>),
     /// A password is to be compared, which takes long: see [`Derivation`].
     Derive(Box<Derivation>),
     /// The client is authenticated and wants a resource.

@@ -41,6 +41,8 @@ pub struct Host {
     pub mechanisms: Vec<Mechanism>,
     /// Whether clients must encrypt before they authenticate.
     pub tls_required: bool,
+    /// Whether people can make accounts in-band. XEP-0077
+    pub registers: bool,
     /// Set while it is switched off: what to tell people.
     pub closed: Option<Str>,
 }

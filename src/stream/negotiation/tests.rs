@@ -30,6 +30,7 @@ impl Hosts for Four {
         Some(Host {
             mechanisms: if name == "weak.example" { weak } else { Mechanism::ALL.to_vec() },
             tls_required: name != "open.example",
+            registers: false,
             closed: (name == "closed.example").then(|| "moved".into()),
             domain,
         })
@@ -167,6 +168,10 @@ impl Talk {
             Step::Derive(derivation) => {
                 let Derivation { check, then } = *derivation;
                 let step = then.verdict(&check.run(), &mut self.out);
+                self.follow(step);
+            }
+            Step::Register(registration) => {
+                let step = registration.done(&Ok(()), &mut self.out);
                 self.follow(step);
             }
             Step::Bind(request) => self.bind = Some(*request),

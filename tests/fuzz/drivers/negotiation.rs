@@ -5,6 +5,7 @@ use std::sync::Arc;
 use xmppd::jid::Domain;
 use xmppd::sasl::plain::Verdict;
 use xmppd::sasl::{ChannelBindings, Credential, Decoy, KeySet, Mechanism, ScramKeys, Standing};
+use xmppd::stanza::StanzaError;
 use xmppd::stream::negotiation::{Channel, Host, Hosts, Policy, State, Step};
 use xmppd::stream::{FOOTER, Frame, Framer, Limits};
 
@@ -77,6 +78,10 @@ fn negotiate(encrypted: bool, mut input: &[u8], wrong: bool) {
                     proved |= !wrong;
                     derivation.then.verdict(&verdict, &mut sent.bytes)
                 }
+                Step::Register(registration) => {
+                    let outcome = if wrong { Err(StanzaError::conflict()) } else { Ok(()) };
+                    registration.done(&outcome, &mut sent.bytes)
+                }
                 Step::Bind(request) => {
                     assert!(proved, "nobody gets a resource without a password");
                     break request.refused();
@@ -123,7 +128,7 @@ impl Hosts for OneHost {
     fn host(&self, to: Option<&Domain>) -> Option<Host> {
         let domain: Domain = "h.example".parse().unwrap();
         let mechanisms = Mechanism::ALL.to_vec();
-        let host = Host { domain, mechanisms, tls_required: true, closed: None };
+        let host = Host { domain, mechanisms, tls_required: true, registers: true, closed: None };
         to.is_none_or(|to| *to == host.domain).then_some(host)
     }
 
