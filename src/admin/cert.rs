@@ -160,17 +160,25 @@ pub struct State {
     pub inspection: Inspection,
     /// Why there is nothing to look at: what and why.
     pub unreadable: Option<(String, String)>,
+    /// Whether that is only because whoever looks may not read the files.
+    pub forbidden: bool,
 }
 
 impl State {
     /// Looks at the files of a domain.
     pub fn of(directory: &Path, domain: &Domain, roots: &Roots, now: Timestamp) -> Self {
         let files = CertFiles::of(directory, domain);
-        let read = |path: &Path| std::fs::read(path).map_err(|error| unreadable(path, &error));
+        let mut forbidden = false;
+        let mut read = |path: &Path| {
+            std::fs::read(path).map_err(|error| {
+                forbidden |= error.kind() == std::io::ErrorKind::PermissionDenied;
+                unreadable(path, &error)
+            })
+        };
         let (certificate, key) = match (read(&files.certificate), read(&files.key)) {
             (Ok(certificate), Ok(key)) => (certificate, zeroize::Zeroizing::new(key)),
             (Err(why), _) | (_, Err(why)) => {
-                return Self { files, inspection: Inspection::default(), unreadable: Some(why) };
+                return Self { files, inspection: Inspection::default(), unreadable: Some(why), forbidden };
             }
         };
         let (certificate_name, key_name) =
@@ -182,7 +190,7 @@ impl State {
             key_name: &key_name,
         };
         let inspection = inspect(&source, Some(domain), roots, now);
-        Self { files, inspection, unreadable: None }
+        Self { files, inspection, unreadable: None, forbidden: false }
     }
 
     /// Whether clients would refuse it, or there is none.

@@ -61,7 +61,7 @@ fn carry_out(cli: Cli, look: &Look) -> Result<u8, AdminError> {
     let Cli { global, command } = cli;
     match command {
         Command::Init(init) => init::run(&init, &global, look)?,
-        Command::Run(run) => run::run(&run, &global, look)?,
+        Command::Run(run) => run::run(&run, &global, look).map_err(explained)?,
         Command::Service(service) => service::run(&service, &global, look)?,
         Command::Man(manual) => manual::run(&manual, look)?,
         Command::Completion(completion) => completion::run(&completion, look),
@@ -78,6 +78,17 @@ fn carry_out(cli: Cli, look: &Look) -> Result<u8, AdminError> {
         }
     }
     Ok(0)
+}
+
+/// An error of the start, with the name by which it is explained: it is read in a journal, by somebody who is not there.
+fn explained(error: AdminError) -> AdminError {
+    match error.code.as_ref() {
+        "interrupted" => error,
+        code => {
+            let step = format!("what it means: xmppd help errors {code}");
+            error.next(step)
+        }
+    }
 }
 
 fn failed(look: &Look, error: &AdminError) -> u8 {

@@ -30,7 +30,12 @@ pub fn examine(scene: &Scene) -> Examined {
                     .fix(format!("then: xmppd cert import {domain} --cert FILE --key FILE")),
             );
         }
-        if let Some((what, why)) = &state.unreadable {
+        if let (Some((what, why)), true) = (&state.unreadable, state.forbidden) {
+            examined.found(
+                Finding::warning("cert.file", format!("{domain}: {what}"), why.clone())
+                    .fix("sudo xmppd doctor certs"),
+            );
+        } else if let Some((what, why)) = &state.unreadable {
             examined.found(
                 Finding::error("cert.missing", format!("{domain}: {what}"), why.clone())
                     .fix(format!("xmppd cert self-signed {domain}"))
