@@ -4,6 +4,26 @@ use super::{Code, code};
 
 /// The rows.
 pub(super) const CODES: &[Code] = &[
+    code("trace.file", "The file of a trace cannot be written.", "xmppd doctor disk paths"),
+    code(
+        "trace.for",
+        "A trace writes down all that somebody sends and hears, so it ends by itself: after a second at least, after a day at most.",
+        "xmppd trace start --user ADDRESS --for 2h",
+    ),
+    code("trace.ip", "The text is no network address.", "examples: 198.51.100.23, 2001:db8::7"),
+    code("trace.session", "No client is connected with that session.", "xmppd session list"),
+    code(
+        "trace.too_many",
+        "As many traces run as may run at the same time.",
+        "xmppd trace list, and end one: xmppd trace stop ID",
+    ),
+    code("trace.unknown", "There is no trace with that id.", "xmppd trace list"),
+    code("trace.unreadable", "The file of a trace cannot be read.", "xmppd doctor paths"),
+    code(
+        "trace.whose",
+        "A trace is of one user, one session or one address, and none of them was named.",
+        "xmppd trace start --user ADDRESS",
+    ),
     code(
         "store.no_room",
         "A copy of the database is to be made, before its schema changes or to rehearse that, and the disk has no room for it. Nothing was changed.",

@@ -17,47 +17,6 @@ pub(super) const CODES: &[Code] = &[
         "give UTF-8 text, or the text itself in quotes",
     ),
     code(
-        "import.content",
-        "A request to import accounts came without the list.",
-        "xmppd user import FILE.csv",
-    ),
-    code(
-        "import.invalid",
-        "Lines of the list do not fit; each is named. Nobody was added.",
-        "mend the lines and repeat the command",
-    ),
-    code(
-        "import.unreadable",
-        "The list of accounts cannot be read.",
-        "name a file that you may read, or - for standard input",
-    ),
-    code(
-        "role.higher",
-        "The account may do more than whoever asks, and so cannot be changed by him.",
-        "ask an administrator of this server",
-    ),
-    code(
-        "role.other_domain",
-        "The account or domain is not among those that whoever asks runs.",
-        "ask an administrator of this server",
-    ),
-    code(
-        "role.rule",
-        "A rule of server.permissions lets only others do that.",
-        "see the rules: xmppd config get server.permissions",
-    ),
-    code("role.unknown", "There is no role of that name.", "all of them: xmppd user roles"),
-    code(
-        "session.several",
-        "The address has several sessions, and only one can be meant.",
-        "xmppd session list ADDRESS, then name one",
-    ),
-    code(
-        "user.last_admin",
-        "It is the last administrator; without one nobody could administer the server from a client.",
-        "make another one first: xmppd user role ADDRESS admin",
-    ),
-    code(
         "confirm.missing",
         "What cannot be undone has to be confirmed by typing the name of what will be lost.",
         "repeat the command on a terminal, or with --yes --confirm NAME",

@@ -5,58 +5,6 @@ use super::{Code, code};
 /// The rows.
 pub(super) const CODES: &[Code] = &[
     code(
-        "service.changed",
-        "The service is installed already, and differs from what would be installed: somebody has changed it, or it starts another program.",
-        "look at it; it is replaced with: xmppd service install --yes",
-    ),
-    code(
-        "service.failed",
-        "The service was started, and the server did not come up.",
-        "xmppd log tail; then: xmppd doctor",
-    ),
-    code(
-        "service.hidden",
-        "The machine's service is not allowed to see the place where the program lies.",
-        "move the program to /usr/local/bin, or: xmppd service install --user",
-    ),
-    code("service.missing", "The service is not installed.", "xmppd service install"),
-    code(
-        "service.no_machine_service",
-        "On macOS the service is one of a user.",
-        "xmppd service install --user",
-    ),
-    code(
-        "service.no_manager",
-        "No service manager was found on this machine.",
-        "start the server yourself: xmppd run",
-    ),
-    code(
-        "service.no_user",
-        "There is no user xmppd for the service to run as.",
-        "sudo useradd --system --home-dir /var/lib/xmppd --shell /usr/sbin/nologin --user-group xmppd",
-    ),
-    code(
-        "service.no_user_services",
-        "This service manager starts no services of a user.",
-        "start the server yourself: xmppd run",
-    ),
-    code(
-        "service.not_permitted",
-        "Only root may change the machine's services.",
-        "sudo xmppd service …, or one of your own: --user",
-    ),
-    code("service.packaged", "A package has installed the service already.", "xmppd service start"),
-    code(
-        "service.place",
-        "The machine's service uses the system's directories and no others.",
-        "for a service of your own: xmppd service install --user",
-    ),
-    code(
-        "service.program",
-        "The place of this program cannot be found out, so that no service could start it.",
-        "start it by its whole path",
-    ),
-    code(
         "internal",
         "Something has failed that cannot fail. It is a defect of this program.",
         "report it, with the lines of: xmppd log tail --level error",
