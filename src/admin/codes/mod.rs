@@ -109,7 +109,7 @@ mod tests {
 
     /// String literals that stand where an error or a finding takes its name.
     fn names_in(code: &str) -> Vec<String> {
-        const BEFORE: [&str; 13] = [
+        const BEFORE: [&str; 14] = [
             "::failed(",
             "::usage(",
             "::invalid(",
@@ -122,6 +122,7 @@ mod tests {
             "Severity::Error,",
             "Severity::Warning,",
             "code_of(",
+            " refused(",
             "Warning::new(",
         ];
         let mut names = Vec::new();
