@@ -76,9 +76,9 @@ impl Account {
             Ok(stored) => stored,
             Err(error) => {
                 // They stay where they are; the next session that becomes available gets them.
-                super::task::log_failure(&self.jid, &error);
                 self.flush = None;
                 if let Some(session) = self.sessions.get_mut(index) {
+                    super::task::log_failure_of(&session.card, &error);
                     session.flushed();
                 }
                 return;
@@ -86,6 +86,10 @@ impl Account {
         };
         let Some((flush, entry)) = self.flush.as_mut().zip(self.sessions.get_mut(index)) else { return };
         flush.complete = stored.len() < PAGE as usize;
+        if !stored.is_empty() {
+            let count = stored.len();
+            tracing::debug!(target: "account", conn = entry.card.conn, jid = %entry.jid, count, "kept messages");
+        }
         let domain = self.jid.domain_part();
         for item in &stored {
             flush.last = Some(item.id);

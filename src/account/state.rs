@@ -10,7 +10,8 @@ use super::handle::{Event, Inbox, SessionId, Submission};
 use super::notices::Told;
 use super::roster::Roster;
 use super::session::Session;
-use super::task::log_failure;
+use super::session::SessionCard;
+use super::task::{log_failure, log_failure_of};
 use crate::delivery::blocking::Blocklist;
 use crate::jid::{BareJid, Jid};
 use crate::router::{Ack, Envelope, Router};
@@ -139,7 +140,7 @@ impl Account {
             Event::Submit(submission) => self.submitted(*submission),
             Event::Deliver(envelope) => {
                 let router = self.services.router.clone();
-                let refusal = Refusal { router: &router, envelope: &envelope };
+                let refusal = Refusal { router: &router, envelope: &envelope, card: None };
                 self.receive(&envelope);
                 refusal.defuse();
             }
@@ -162,7 +163,11 @@ impl Account {
             Event::Flush(session, page) => self.flush_page(session, *page),
             Event::Written(number, outcome) => self.written(number, outcome),
             Event::Unstored(envelope, error) => {
-                log_failure(&self.jid, &error);
+                let own = envelope.stanza.from().and_then(|from| self.session_at(from));
+                match own {
+                    Some(session) => log_failure_of(&session.card, &error),
+                    None => log_failure(&self.jid, &error),
+                }
                 self.services.router.bounce(&envelope, &StanzaError::from(&error));
             }
             Event::Close(which, error) => self.close(which, &error),
@@ -202,10 +207,11 @@ impl Account {
             Stanza::Iq(_) => None,
             Stanza::Message(_) | Stanza::Presence(_) => Some(session.gate.guard() as Arc<dyn Send + Sync>),
         };
+        let card = Arc::clone(&session.card);
         let ack = Ack { accepted: Some(Arc::clone(accepted)), durable };
         let envelope = Envelope { ack, ..Envelope::of_client(stanza) };
         let router = self.services.router.clone();
-        let refusal = Refusal { router: &router, envelope: &envelope };
+        let refusal = Refusal { router: &router, envelope: &envelope, card: Some(&card) };
         self.outbound(index, &envelope);
         refusal.defuse();
     }
@@ -225,6 +231,8 @@ impl Account {
 struct Refusal<'a> {
     router: &'a Router,
     envelope: &'a Envelope,
+    /// Of the session that has sent it.
+    card: Option<&'a SessionCard>,
 }
 
 impl Refusal<'_> {
@@ -237,7 +245,9 @@ impl Refusal<'_> {
 impl Drop for Refusal<'_> {
     fn drop(&mut self) {
         let stanza = &self.envelope.stanza;
-        tracing::error!(target: "account", stanza = stanza.name(), id = stanza.id(), "a stanza could not be handled");
+        let (conn, jid) = self.card.map(|card| (card.conn.as_str(), card.jid.as_str())).unwrap_or_default();
+        let (kind, id) = (stanza.name(), stanza.id());
+        tracing::error!(target: "account", conn, jid, stanza = kind, id, "a stanza could not be handled");
         self.router.bounce(self.envelope, &StanzaError::internal_server_error());
     }
 }

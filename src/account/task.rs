@@ -172,3 +172,8 @@ fn refuse(services: &Services, events: VecDeque<Event>, error: &StanzaError) {
 pub(super) fn log_failure(jid: &BareJid, error: &StoreError) {
     tracing::warn!(target: "store", %jid, %error, "could not be stored");
 }
+
+/// The same for a failure that a session's connection has caused, or hears of.
+pub(super) fn log_failure_of(card: &super::SessionCard, error: &StoreError) {
+    tracing::warn!(target: "store", conn = card.conn, jid = %card.jid, %error, "could not be stored");
+}

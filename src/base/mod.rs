@@ -8,7 +8,7 @@ pub mod size;
 pub mod spawn;
 pub mod zone;
 
-pub use clock::{Clock, Moment, Timestamp};
+pub use clock::{Clock, Moment, Stopwatch, Timestamp};
 pub use metrics::Metrics;
 pub use size::ByteSize;
 pub use spawn::Spawner;

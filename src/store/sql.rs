@@ -3,10 +3,12 @@
 //! One text serves every engine: numbered placeholders `?1`, `ON CONFLICT`, `RETURNING`; four types of values; times
 //! are microseconds since 1970, booleans 0 and 1.
 
+use std::time::Duration;
+
 use rusqlite::types::{ToSql, ToSqlOutput, ValueRef};
 
 use super::StoreError;
-use crate::base::Timestamp;
+use crate::base::{Stopwatch, Timestamp};
 
 /// A value of a statement.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -157,9 +159,11 @@ impl<'a> Tx<'a> {
 
     /// Runs a statement that changes something. Returns the number of rows.
     pub(in crate::store) fn execute(&mut self, sql: &str, values: &[Value<'_>]) -> Result<usize, StoreError> {
-        let mut statement = self.0.prepare_cached(sql)?;
-        bind(&mut statement, values)?;
-        Ok(statement.raw_execute()?)
+        told(sql, || {
+            let mut statement = self.0.prepare_cached(sql)?;
+            bind(&mut statement, values)?;
+            Ok(statement.raw_execute()?)
+        })
     }
 
     /// Runs a statement that changes something and returns its first row (`RETURNING`).
@@ -179,10 +183,12 @@ impl<'a> Tx<'a> {
         values: &[Value<'_>],
         read: impl FnOnce(&Row<'_>) -> Result<T, StoreError>,
     ) -> Result<Option<T>, StoreError> {
-        let mut statement = self.0.prepare_cached(sql)?;
-        bind(&mut statement, values)?;
-        let mut rows = statement.raw_query();
-        rows.next()?.map(|row| read(&Row(row))).transpose()
+        told(sql, || {
+            let mut statement = self.0.prepare_cached(sql)?;
+            bind(&mut statement, values)?;
+            let mut rows = statement.raw_query();
+            rows.next()?.map(|row| read(&Row(row))).transpose()
+        })
     }
 
     /// All rows, in order.
@@ -192,15 +198,45 @@ impl<'a> Tx<'a> {
         values: &[Value<'_>],
         mut read: impl FnMut(&Row<'_>) -> Result<T, StoreError>,
     ) -> Result<Vec<T>, StoreError> {
-        let mut statement = self.0.prepare_cached(sql)?;
-        bind(&mut statement, values)?;
-        let mut rows = statement.raw_query();
-        let mut answer = Vec::new();
-        while let Some(row) = rows.next()? {
-            answer.push(read(&Row(row))?);
-        }
-        Ok(answer)
+        told(sql, || {
+            let mut statement = self.0.prepare_cached(sql)?;
+            bind(&mut statement, values)?;
+            let mut rows = statement.raw_query();
+            let mut answer = Vec::new();
+            while let Some(row) = rows.next()? {
+                answer.push(read(&Row(row))?);
+            }
+            Ok(answer)
+        })
     }
+}
+
+/// A statement that takes longer is told at level warn.
+const SLOW: Duration = Duration::from_millis(500);
+
+/// Runs a statement and tells the log of the database (module `db`) when it fails or is slow; at level trace always.
+/// Its values are never told: they are what people write, and keys.
+fn told<T>(sql: &str, run: impl FnOnce() -> Result<T, StoreError>) -> Result<T, StoreError> {
+    let watch = Stopwatch::start();
+    let outcome = run();
+    let took = watch.elapsed();
+    match &outcome {
+        // What is there already, too large or too late is for whoever has asked.
+        Err(StoreError::Constraint(_) | StoreError::OverQuota(_)) => {
+            tracing::debug!(target: "db", statement = on_one_line(sql), "refused");
+        }
+        Err(error) => tracing::error!(target: "db", statement = on_one_line(sql), "{error}"),
+        Ok(_) if took >= SLOW => {
+            tracing::warn!(target: "db", statement = on_one_line(sql), "slow: {} ms", took.as_millis());
+        }
+        Ok(_) => tracing::trace!(target: "db", statement = on_one_line(sql), "{} µs", took.as_micros()),
+    }
+    outcome
+}
+
+/// A statement without the white space that makes it readable in the source.
+fn on_one_line(sql: &str) -> String {
+    sql.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn bind(statement: &mut rusqlite::CachedStatement<'_>, values: &[Value<'_>]) -> Result<(), StoreError> {

@@ -8,6 +8,7 @@ mod doctor;
 mod people;
 mod server;
 mod service;
+mod trace;
 
 use serde_json::json;
 
@@ -34,7 +35,7 @@ const fn code(name: &'static str, what: &'static str, next: &'static str) -> Cod
 /// All rows, by name.
 pub fn all() -> Vec<Code> {
     let mut all: Vec<Code> =
-        [cert::CODES, data::CODES, doctor::CODES, people::CODES, server::CODES, service::CODES]
+        [cert::CODES, data::CODES, doctor::CODES, people::CODES, server::CODES, service::CODES, trace::CODES]
             .into_iter()
             .flatten()
             .copied()

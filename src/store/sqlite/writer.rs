@@ -14,6 +14,9 @@ use crate::base::{Clock, Metrics};
 
 /// The most jobs of one commit.
 const BATCH: usize = 256;
+/// A commit that takes longer is told at level warn.
+const SLOW_COMMIT: Duration = Duration::from_secs(1);
+
 /// The longest that a commit waits for further jobs to run.
 const BATCH_TIME: Duration = Duration::from_millis(5);
 /// Pause between two attempts to recover.
@@ -134,7 +137,14 @@ impl Writer {
         }
         let before = self.clock.now();
         self.statement("COMMIT").map_err(commit_fails)?;
-        self.metrics.store.commit_time.observe_time(self.clock.now().since(before));
+        let took = self.clock.now().since(before);
+        self.metrics.store.commit_time.observe_time(took);
+        if took >= SLOW_COMMIT {
+            let jobs = batch.len();
+            tracing::warn!(target: "db", jobs, "slow: the disk took {} ms for a commit", took.as_millis());
+        } else {
+            tracing::trace!(target: "db", jobs = batch.len(), "commit, {} µs", took.as_micros());
+        }
         self.metrics.store.commit_jobs.observe(batch.len() as u64);
         Ok(())
     }
