@@ -1,5 +1,6 @@
 //! The composition root: Config → Store → Accounts → Router → listeners; stop in reverse.
 
+mod domains;
 mod ending;
 mod figures;
 
@@ -24,7 +25,6 @@ use crate::c2s::{self, Guard, Maintenance};
 use crate::config::{Apply, ApplyError, Config, Live, Mode, Paths};
 use crate::ctl::{self, Access, CtlError};
 use crate::extension::{Operators, Server};
-use crate::jid::Domain;
 use crate::net::{ConnectionLimits, Gatekeeper, ListenError, Listeners, Service};
 use crate::observe::Log;
 use crate::observe::trace::Traces;
@@ -108,6 +108,7 @@ async fn serve(paths: Paths, options: Options) -> Result<Then, NodeError> {
     let metrics = Arc::<Metrics>::default();
     let storing = store::Options { metrics: Arc::clone(&metrics), ..store::Options::default() };
     let store = Store::open(&paths.data, &storing, clock.clone()).map_err(NodeError::Store)?;
+    config.settle();
     let node = Node::assemble(&paths, config.clone(), &log, &clock, &store, &metrics).await?;
     let started = clock.now();
     let (listening, gatekeeper) = (Arc::clone(&node.listeners), node.gatekeeper.clone());
@@ -145,6 +146,8 @@ async fn serve(paths: Paths, options: Options) -> Result<Then, NodeError> {
     figures::open_or_warn(&telling.0, &config.current());
     config.apply_with(Arc::new(node.applier(&paths, &log, &telling.0)));
     node.tasks.spawn(clock.clone().drive());
+    node.tasks.spawn(config.clone().drive());
+    node.tasks.spawn(domains::close_unserved(config.clone(), node.directory.clone()));
     let log_driver = log.clone();
     node.tasks.spawn(async move { log_driver.drive().await });
     let traces = node.traces.clone();
@@ -203,7 +206,7 @@ impl Node {
         let certs = CertStore::new();
         load_certificates(&certs, paths, &now, clock).map_err(NodeError::Certificate)?;
         let hosts = Hosts::default();
-        hosts.set(domains(&now));
+        hosts.set(domains::served(&now));
         let gatekeeper = Gatekeeper::new(connection_limits(&now), clock.clone());
         let (shutdown, connections, tasks) = (Shutdown::new(), Spawner::new(), Spawner::new());
         let router = Router::new(hosts.clone(), Arc::clone(metrics));
@@ -349,12 +352,18 @@ impl Apply for Applier {
                 return Err(error);
             }
             // What cannot fail comes after what can.
-            self.hosts.set(domains(new));
+            self.hosts.set(domains::served(new));
             self.gatekeeper.set_limits(connection_limits(new));
             if old.log != new.log {
                 self.log.configure(new.log.level, new.log.modules.clone());
             }
-            if let Err(error) = load_certificates(&self.certs, &self.paths, new, &Clock::new()) {
+            // Many files are read, which may take longer than anybody who is connected should wait.
+            let (certs, paths, new) = (self.certs.clone(), self.paths.clone(), new.clone());
+            let loaded = tokio::task::spawn_blocking(move || {
+                domains::make_certificates(&paths, &new);
+                load_certificates(&certs, &paths, &new, &Clock::new())
+            });
+            if let Ok(Err(error)) = loaded.await {
                 tracing::warn!(target: "tls", "{error}");
             }
             Ok(())
@@ -383,7 +392,7 @@ fn load_certificates(
     config: &Config,
     clock: &Clock,
 ) -> Result<(), TlsError> {
-    let domains = domains(config);
+    let domains = domains::served(config);
     let mut errors = certs.reload(&paths.certs, &domains, config.tls.profile, clock.wall());
     for error in &errors {
         tracing::warn!(target: "tls", "{error}");
@@ -398,10 +407,6 @@ fn load_certificates(
 fn access(paths: &Paths) -> Access {
     let group = (paths.mode == Mode::System).then(|| rustix::process::getegid().as_raw());
     Access { owner: rustix::process::geteuid().as_raw(), group }
-}
-
-fn domains(config: &Config) -> Vec<Domain> {
-    config.vhosts().filter(|vhost| vhost.enabled).map(|vhost| vhost.domain.clone()).collect()
 }
 
 fn wanted(config: &Config) -> Vec<(Service, SocketAddr)> {
@@ -484,7 +489,7 @@ async fn reload(config: &Live) {
         Ok(now) => notify(&[sd_notify::NotifyState::Reloading, now]),
         Err(_) => notify(&[sd_notify::NotifyState::Reloading]),
     }
-    match config.reload().await {
+    match config.reload("a signal (SIGHUP)").await {
         Ok(_) => tracing::info!(target: "node", "configuration read again"),
         Err(error) => tracing::error!(target: "node", "the configuration stays as it was: {error}"),
     }

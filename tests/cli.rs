@@ -7,7 +7,7 @@
 //! $ xmppd user add … << the password    with one line on its standard input
 //! $ start                               starts `xmppd run` and waits until it is ready
 //! $ end                                 tells it to stop (SIGTERM) and waits
-//! $ append xmppd.toml bananas = 1       adds a line to a file of the directory
+//! $ append xmppd.toml bananas = 1       adds a line to a file of the directory, which may be new
 //! $ first-run                           the same on a machine called atlas where all ports are free
 //! $ certificates                        certificates of every kind lie there: full.pem with key.pem, and bad ones
 //! $ copy full.pem certs/example.org.pem   puts one of them, or another file, below the server's directory
@@ -447,6 +447,7 @@ fn alone(command: &Command) -> Command {
 fn masked(line: &str) -> String {
     for (start, rest) in [
         ("name =", " NAME"),
+        ("  server.name", "  NAME"),
         ("  this machine", "   NAME"),
         ("  addresses", "      ADDRESSES"),
         ("  ports", "          PORTS"),
@@ -553,7 +554,9 @@ fn mask_word(word: &str) -> String {
             bare[..bare.find("before-").unwrap()].to_owned() + "before-TIME"
         }
         _ if is_fingerprint || is_sha1 => "FINGERPRINT".to_owned(),
-        _ if bare.starts_with("127.0.0.1:") && bare != "127.0.0.1:0" => "127.0.0.1:PORT".to_owned(),
+        _ if bare.starts_with("127.0.0.") && bare.contains(':') && !bare.ends_with(":0") => {
+            format!("{}:PORT", bare.split(':').next().unwrap_or_default())
+        }
         _ => bare.to_owned(),
     };
     if bare.is_empty() { word.to_owned() } else { word.replacen(bare, &replaced, 1) }

@@ -1,19 +1,23 @@
-//! `config`: settings.
+//! `config`: settings, changed as transactions: seen before, undone after.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use clap::Subcommand;
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value, json};
+use serde_json::json;
 
 use super::caller::Caller;
+use super::change;
+use super::config_report as report;
+pub use super::config_report::{describe, example};
 use super::cx::AdminCx;
-use super::error::AdminError;
+use super::error::{AdminError, Kind};
 use super::names;
 use super::noun::{Answer, Nature, Needs, Noun, Who};
 use super::report::{Line, Report};
 use super::vhost::counted;
-use crate::config::{self, Edit, Origin, Outcome, Shown};
+use crate::base::size::Span;
+use crate::config::{self, Conditions, ConfigError, Edit};
 use crate::jid::Domain;
 
 /// What can be done with settings.
@@ -34,7 +38,7 @@ pub enum Config {
     },
     /// Changes a setting, at once and in the file.
     #[command(
-        after_help = "Example:\n  xmppd config set limits.stanza_size 512KiB\n  xmppd config set listen.c2s '[\"[::]:5222\"]'\n  xmppd config set listen.c2s 192.0.2.1:5222 192.0.2.2:5222"
+        after_help = "Example:\n  xmppd config set limits.stanza_size 512KiB\n  xmppd config set listen.c2s 192.0.2.1:5222 192.0.2.2:5222\n  xmppd config set listen.c2s '[\"[::]:5333\"]' --confirm 5m"
     )]
     Set {
         /// The setting.
@@ -50,43 +54,197 @@ pub enum Config {
         #[arg(long)]
         #[serde(default)]
         dry_run: bool,
+        /// Let it go back by itself after this time, unless you say: xmppd config confirm
+        #[arg(long, value_name = "TIME")]
+        #[serde(default)]
+        confirm: Option<Span>,
+        /// Only if this is still the newest revision.
+        #[arg(long, value_name = "REVISION")]
+        #[serde(default)]
+        expect: Option<u64>,
     },
-    /// Checks the configuration file and names every error with its line.
-    #[command(after_help = "Example:\n  xmppd config check\n  xmppd config check new.toml")]
-    Check {
-        /// The file; the one of this server if left out.
-        file: Option<std::path::PathBuf>,
+    /// Removes a value, so that the default or what the domain inherits holds again.
+    #[command(
+        after_help = "Example:\n  xmppd config unset limits.stanza_size\n  xmppd config unset auth.mechanisms --domain example.org"
+    )]
+    Unset {
+        /// The setting.
+        key: String,
+        /// For this domain only.
+        #[arg(long)]
+        #[serde(default)]
+        domain: Option<String>,
+        /// Say what would change and change nothing.
+        #[arg(long)]
+        #[serde(default)]
+        dry_run: bool,
+        /// Let it go back by itself after this time, unless you say: xmppd config confirm
+        #[arg(long, value_name = "TIME")]
+        #[serde(default)]
+        confirm: Option<Span>,
+        /// Only if this is still the newest revision.
+        #[arg(long, value_name = "REVISION")]
+        #[serde(default)]
+        expect: Option<u64>,
     },
+    /// Opens the configuration in your editor, checks it, shows what differs and applies it.
+    #[command(after_help = "Example:\n  xmppd config edit\n  xmppd config edit --file new.toml --dry-run")]
+    Edit {
+        /// Take this file instead of opening an editor.
+        #[arg(long, value_name = "FILE")]
+        #[serde(skip)]
+        file: Option<PathBuf>,
+        /// The whole new text. The command line fills it in.
+        #[arg(skip)]
+        #[serde(default)]
+        text: Option<String>,
+        /// The text that was edited; if the configuration says something else by now nothing is done.
+        #[arg(skip)]
+        #[serde(default)]
+        base: Option<String>,
+        /// Say what would change and change nothing.
+        #[arg(long)]
+        #[serde(default)]
+        dry_run: bool,
+        /// Let it go back by itself after this time, unless you say: xmppd config confirm
+        #[arg(long, value_name = "TIME")]
+        #[serde(default)]
+        confirm: Option<Span>,
+    },
+    /// Shows what has changed since a revision, or what is in the file and not in force yet.
+    #[command(after_help = "Example:\n  xmppd config diff\n  xmppd config diff 41")]
+    Diff {
+        /// The revision; without it the file is compared with what is in force.
+        revision: Option<u64>,
+    },
+    /// Shows who has changed what, and when.
+    #[command(after_help = "Example:\n  xmppd config history\n  xmppd config history -n 100")]
+    History {
+        /// So many of the newest revisions.
+        #[arg(short = 'n', long = "lines", value_name = "N", default_value_t = 20)]
+        #[serde(default = "twenty")]
+        lines: usize,
+    },
+    /// Goes back to an earlier revision; without a number to the one before.
+    #[command(after_help = "Example:\n  xmppd config rollback\n  xmppd config rollback 41 --dry-run")]
+    Rollback {
+        /// The revision whose text comes back.
+        revision: Option<u64>,
+        /// Say what would change and change nothing.
+        #[arg(long)]
+        #[serde(default)]
+        dry_run: bool,
+        /// Let it go back by itself after this time, unless you say: xmppd config confirm
+        #[arg(long, value_name = "TIME")]
+        #[serde(default)]
+        confirm: Option<Span>,
+        /// Only if this is still the newest revision.
+        #[arg(long, value_name = "REVISION")]
+        #[serde(default)]
+        expect: Option<u64>,
+    },
+    /// Keeps a change that was made with --confirm.
+    #[command(after_help = "Example:\n  xmppd config confirm")]
+    Confirm {},
     /// Shows the configuration.
-    #[command(after_help = "Example:\n  xmppd config show\n  xmppd config show --effective")]
+    #[command(
+        after_help = "Example:\n  xmppd config show\n  xmppd config show --effective --origin\n  xmppd config show --effective --domain example.org"
+    )]
     Show {
         /// All settings with the values in force, the defaults too.
         #[arg(long)]
         #[serde(default)]
         effective: bool,
+        /// Where each value comes from as well.
+        #[arg(long, requires = "effective")]
+        #[serde(default)]
+        origin: bool,
+        /// As they hold for this domain.
+        #[arg(long, requires = "effective")]
+        #[serde(default)]
+        domain: Option<String>,
     },
+    /// Checks the configuration file and names every error with its line.
+    #[command(after_help = "Example:\n  xmppd config check\n  xmppd config check new.toml")]
+    Check {
+        /// The file; the one of this server if left out.
+        file: Option<PathBuf>,
+    },
+    /// Explains a setting; without one, names them all.
+    #[command(after_help = "Example:\n  xmppd config describe\n  xmppd config describe limits.stanza_size")]
+    Describe {
+        /// The setting.
+        key: Option<String>,
+    },
+    /// Prints a file with every setting, its default and what it does.
+    #[command(after_help = "Example:\n  xmppd config example")]
+    Example {},
+    /// Prints the whole configuration that is in force as one file, the defaults too.
+    #[command(after_help = "Example:\n  xmppd config export > xmppd-all.toml")]
+    Export {},
+    /// Takes over what was edited in the file by hand. A file that is not valid changes nothing.
+    #[command(after_help = "Example:\n  xmppd config check\n  xmppd config reload")]
+    Reload {},
+}
+
+fn twenty() -> usize {
+    20
 }
 
 impl Noun for Config {
     const VERBS: bool = true;
 
     fn nature(&self) -> Nature {
+        let looked = |nature: Nature, dry_run: bool| Nature { changes: !dry_run, ..nature };
         match self {
-            Self::Set { dry_run: false, domain, .. } => about(Nature::change(Needs::Data), domain.as_deref()),
-            Self::Set { domain, .. } | Self::Get { domain, .. } => {
+            Self::Set { dry_run, domain, .. } | Self::Unset { dry_run, domain, .. } => {
+                looked(about(Nature::change(Needs::Data), domain.as_deref()), *dry_run)
+            }
+            Self::Edit { dry_run, .. } | Self::Rollback { dry_run, .. } => {
+                looked(Nature::change(Needs::Data), *dry_run)
+            }
+            Self::Confirm {} => Nature::change(Needs::Data),
+            Self::Reload {} => Nature::change(Needs::Node),
+            Self::Get { domain, .. } | Self::Show { domain, .. } => {
                 about(Nature::look(Needs::Data), domain.as_deref())
             }
-            Self::Check { .. } | Self::Show { .. } => Nature::look(Needs::Data),
+            Self::Check { .. } | Self::Diff { .. } | Self::History { .. } | Self::Export {} => {
+                Nature::look(Needs::Data)
+            }
+            Self::Describe { .. } | Self::Example {} => Nature::look(Needs::Nothing),
         }
     }
 
     async fn run(self, cx: &AdminCx, caller: &Caller) -> Result<Answer, AdminError> {
+        let what = self.told();
+        let conditions = self.conditions();
         let report = match self {
-            Self::Get { key, domain } => get(cx, &key, domain.as_deref()),
-            Self::Set { key, value, domain, dry_run } => {
-                let domain = domain.map(|domain| names::domain(&domain)).transpose()?;
-                set(cx, caller, key, value, domain, dry_run).await
+            Self::Get { key, domain } => report::get(cx, &key, place(domain)?.as_ref()),
+            Self::Set { key, value, domain, .. } => {
+                let edit = Edit::Set { key, words: value, domain: place(domain)? };
+                change::make(cx, caller, edit, what, conditions).await
             }
+            Self::Unset { key, domain, .. } => {
+                let edit = Edit::Unset { key, domain: place(domain)? };
+                change::make(cx, caller, edit, what, conditions).await
+            }
+            Self::Edit { text: Some(text), base, .. } => {
+                change::make(cx, caller, Edit::Replace { text, base }, what, conditions).await
+            }
+            Self::Edit { text: None, .. } => Err(AdminError::usage(
+                "config.edit.text",
+                "The editor is opened by the command line; here the whole text is needed.",
+            )
+            .next("xmppd config edit")),
+            Self::Rollback { revision, .. } => {
+                change::make(cx, caller, Edit::Restore(revision), what, conditions).await
+            }
+            Self::Diff { revision } => report::diff(cx, revision).await,
+            Self::History { lines } => report::history(cx, lines).await,
+            Self::Confirm {} => confirm(cx).await,
+            Self::Reload {} => reload(cx, caller).await,
+            Self::Show { effective: false, .. } => report::show(cx).await,
+            Self::Show { origin, domain, .. } => report::effective(cx, origin, place(domain)?.as_ref()),
             Self::Check { file: None } => check(cx.config.path()),
             // The files of whoever asks are read with his own rights, by the program that he has started.
             Self::Check { file: Some(_) } => Err(AdminError::usage(
@@ -94,10 +252,61 @@ impl Noun for Config {
                 "A file is checked by the command line itself, not by the server.",
             )
             .next("xmppd config check FILE")),
-            Self::Show { effective } => show(cx, effective),
+            Self::Describe { key } => report::describe(key.as_deref()),
+            Self::Example {} => Ok(report::example()),
+            Self::Export {} => Ok(report::export(cx)),
         };
         report.map(Answer::from)
     }
+}
+
+impl Config {
+    /// How the history tells it.
+    fn told(&self) -> String {
+        let of =
+            |domain: &Option<String>| domain.as_ref().map(|d| format!(" --domain {d}")).unwrap_or_default();
+        match self {
+            Self::Set { key, value, domain, .. } => {
+                format!("config set {key} {}{}", value.join(" "), of(domain))
+            }
+            Self::Unset { key, domain, .. } => format!("config unset {key}{}", of(domain)),
+            Self::Rollback { revision: Some(revision), .. } => format!("config rollback {revision}"),
+            Self::Rollback { .. } => "config rollback".into(),
+            _ => "config edit".into(),
+        }
+    }
+
+    fn conditions(&self) -> Conditions {
+        let (dry_run, confirm, expect) = match self {
+            Self::Set { dry_run, confirm, expect, .. }
+            | Self::Unset { dry_run, confirm, expect, .. }
+            | Self::Rollback { dry_run, confirm, expect, .. } => (*dry_run, *confirm, *expect),
+            Self::Edit { dry_run, confirm, .. } => (*dry_run, *confirm, None),
+            _ => (false, None, None),
+        };
+        Conditions { dry_run, expect, confirm: confirm.map(|Span(time)| time) }
+    }
+
+    /// The same, only to see what it would do. `None` for what is no change with conditions, or is a dry run already.
+    pub fn rehearsal(&self) -> Option<Self> {
+        let mut rehearsal = self.clone();
+        match &mut rehearsal {
+            Self::Set { dry_run, .. }
+            | Self::Unset { dry_run, .. }
+            | Self::Edit { dry_run, .. }
+            | Self::Rollback { dry_run, .. }
+                if !*dry_run =>
+            {
+                *dry_run = true;
+                Some(rehearsal)
+            }
+            _ => None,
+        }
+    }
+}
+
+fn place(domain: Option<String>) -> Result<Option<Domain>, AdminError> {
+    domain.map(|domain| names::domain(&domain)).transpose()
 }
 
 /// A setting of one domain, or of the server.
@@ -119,117 +328,26 @@ pub fn check(path: &Path) -> Result<Report, AdminError> {
             Ok(Report::new(json!({ "file": path, "valid": true, "problems": [] }))
                 .push(Line::Good(format!("{} is valid: {domains}.", path.display()))))
         }
-        Err(error @ config::ConfigError::Invalid { .. }) => {
+        Err(error @ ConfigError::Invalid { .. }) => {
             let mut error = AdminError::from(error);
-            error.kind = super::error::Kind::Problems;
+            error.kind = Kind::Problems;
             Err(error)
         }
         Err(error) => Err(error.into()),
     }
 }
 
-fn get(cx: &AdminCx, key: &str, domain: Option<&str>) -> Result<Report, AdminError> {
-    let domain = domain.map(names::domain).transpose()?;
-    let shown = cx.config.current().get(key, domain.as_ref())?;
-    Ok(Report::new(to_json(&shown)).line(format!(
-        "{} = {}   ({})",
-        shown.key,
-        shown.value,
-        origin(&shown.origin)
-    )))
+async fn confirm(cx: &AdminCx) -> Result<Report, AdminError> {
+    let waiting = cx.config.confirm().await?;
+    Ok(Report::new(json!({ "revision": waiting.revision }))
+        .line(format!("Confirmed: revision {} ({}) stays.", waiting.revision, waiting.what)))
 }
 
-async fn set(
-    cx: &AdminCx,
-    caller: &Caller,
-    key: String,
-    words: Vec<String>,
-    domain: Option<Domain>,
-    dry_run: bool,
-) -> Result<Report, AdminError> {
-    let edit = Edit::Set { key, words, domain };
-    let outcome = if dry_run { cx.config.preview(&edit)? } else { cx.config.change(&edit).await? };
-    let data = json!({ "changes": outcome.changes, "applied": !dry_run && !outcome.is_empty() });
+async fn reload(cx: &AdminCx, caller: &Caller) -> Result<Report, AdminError> {
+    let outcome = cx.config.reload(&caller.to_string()).await?;
     if outcome.is_empty() {
-        return Ok(Report::new(data).line("That is the value already. Nothing changed."));
+        return Ok(Report::new(json!({ "changes": [], "applied": false }))
+            .line("The file says what is in force already. Certificates were read again."));
     }
-    let mut report = Report::new(data).push(changes(&outcome));
-    if outcome.by_hand && !dry_run {
-        report = report.warn("What was changed in the file by hand holds now, too.");
-    }
-    if outcome.changes.iter().any(|change| change.key == "tls.required" && change.new == "false") {
-        report = report.warn("Clients may connect without encryption now: messages can be read on the way.");
-    }
-    let at_restart = outcome.changes.iter().any(|change| change.at_restart);
-    report = report.line(match (at_restart, cx.node.is_some()) {
-        (true, _) => "  applies  at the next start",
-        (false, true) => "  applies  now, no restart",
-        (false, false) => "  applies  when xmppd runs",
-    });
-    Ok(match dry_run {
-        true => report.line("Nothing was changed (--dry-run)."),
-        false => report.line(format!("Applied by {caller}.")),
-    })
-}
-
-fn changes(outcome: &Outcome) -> Line {
-    let rows = outcome.changes.iter().map(|change| {
-        let key = match &change.domain {
-            Some(domain) => format!("{} ({domain})", change.key),
-            None => change.key.clone(),
-        };
-        vec![key, format!("{} → {}", change.old, change.new)]
-    });
-    Line::Table { heading: false, rows: rows.collect() }
-}
-
-fn show(cx: &AdminCx, effective: bool) -> Result<Report, AdminError> {
-    if !effective {
-        let path = cx.config.path();
-        let text = std::fs::read_to_string(path).map_err(|error| {
-            AdminError::failed("config.unreadable", format!("{} cannot be read: {error}.", path.display()))
-                .next("xmppd config show --effective")
-        })?;
-        let data = json!({ "file": path, "text": text });
-        return Ok(Report::new(data).line(text.trim_end()));
-    }
-    let config = cx.config.current();
-    let own = config.vhosts().flat_map(|vhost| config.show(Some(&vhost.domain)));
-    let settings: Vec<Shown> = config
-        .show(None)
-        .into_iter()
-        .chain(own.filter(|shown| matches!(shown.origin, Origin::Vhost(_))))
-        .collect();
-    let rows = settings.iter().map(|shown| {
-        let key = match &shown.domain {
-            Some(domain) => format!("{} ({domain})", shown.key),
-            None => shown.key.to_owned(),
-        };
-        vec![key, shown.value.clone(), origin(&shown.origin)]
-    });
-    let rows = rows.collect();
-    let data = json!({ "settings": settings.iter().map(to_json).collect::<Vec<_>>() });
-    Ok(Report::new(data).push(Line::Table { heading: false, rows }))
-}
-
-fn to_json(shown: &Shown) -> Value {
-    let mut map = Map::new();
-    map.insert("key".into(), shown.key.into());
-    map.insert("domain".into(), shown.domain.as_ref().map(Domain::as_str).into());
-    map.insert("value".into(), shown.json.clone());
-    map.insert("origin".into(), origin(&shown.origin).into());
-    Value::Object(map)
-}
-
-fn origin(origin: &Origin) -> String {
-    let at = |place: &str, line: &Option<usize>| match line {
-        Some(line) => format!("{place}, line {line}"),
-        None => place.to_owned(),
-    };
-    match origin {
-        Origin::Default => "default".into(),
-        Origin::File(line) => at("file", line),
-        Origin::VhostDefaults(line) => at("[vhost_defaults]", line),
-        Origin::Vhost(line) => at("of the domain", line),
-    }
+    Ok(change::told(cx, caller, &outcome, &change::effects(cx, &outcome), false, None))
 }

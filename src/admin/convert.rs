@@ -46,11 +46,10 @@ impl From<ConfigError> for AdminError {
             ConfigError::Unwritable { .. } => Self::failed("config.unwritable", text)
                 .next("see to the rights and the room of that directory, then repeat"),
             ConfigError::UnknownKey { .. } => {
-                Self::invalid("config.unknown_key", text).next("all settings: xmppd config show --effective")
+                Self::invalid("config.unknown_key", text).next("all settings: xmppd config describe")
             }
-            ConfigError::Value { .. } => {
-                Self::invalid("config.value", text).next("all settings: xmppd config show --effective")
-            }
+            ConfigError::Value { key, .. } => Self::invalid("config.value", text)
+                .next(format!("what it is for: xmppd config describe {key}")),
             ConfigError::Weaker { .. } => {
                 Self::not_permitted("config.weaker", text).next("xmppd config show --effective")
             }
@@ -65,6 +64,47 @@ impl From<ConfigError> for AdminError {
             ConfigError::VhostExists { domain } => {
                 Self::exists("vhost.exists", text).next(format!("xmppd vhost show {domain}"))
             }
+            ConfigError::NoRevision { .. } => {
+                Self::not_found("config.no_revision", text).next("all revisions: xmppd config history")
+            }
+            ConfigError::NothingBefore => {
+                Self::not_found("config.nothing_before", text).next("all revisions: xmppd config history")
+            }
+            ConfigError::Meanwhile { newest } => Self::failed("config.meanwhile", text).next(match newest {
+                Some(newest) => {
+                    format!("look what it was: xmppd config diff {}", newest.number.saturating_sub(1).max(1))
+                }
+                None => "look what it was: xmppd config diff".into(),
+            }),
+            ConfigError::Unconfirmed { waiting } => Self::failed("config.unconfirmed", text)
+                .because(format!(
+                    "It goes back at {} and until then nothing else is changed.",
+                    super::times::hour_of(waiting.until())
+                ))
+                .next("keep it: xmppd config confirm")
+                .next("take it back now: xmppd config rollback"),
+            ConfigError::NothingWaits { newest } => {
+                let error = Self::not_found("config.nothing_waits", text);
+                let error = match newest {
+                    Some(newest) if newest.by == "xmppd" && newest.restores.is_some() => {
+                        error.because(format!(
+                            "{}; it went back at {} as revision {}.",
+                            newest.what,
+                            super::times::hour_of(newest.time()),
+                            newest.number
+                        ))
+                    }
+                    _ => error,
+                };
+                error.next("what was changed: xmppd config history")
+            }
+            ConfigError::NobodyTakesBack => {
+                Self::unreachable("config.nobody_takes_back", text).next("without --confirm, or: xmppd run")
+            }
+            ConfigError::History { .. } => Self::failed("config.history", text)
+                .next("see to the rights and the room of the data directory, then repeat"),
+            ConfigError::ReadOnlyVhost { domain, .. } => Self::failed("config.read_only", text)
+                .next(format!("switch it off: xmppd vhost disable {domain}")),
             ConfigError::Apply(_) => Self::failed("config.not_applied", text).next("xmppd log tail"),
         }
     }

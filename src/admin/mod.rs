@@ -11,10 +11,12 @@ pub mod ban;
 mod caller;
 pub mod catalog;
 pub mod cert;
+mod change;
 #[cfg(feature = "test-clock")]
 pub mod clock;
 pub mod codes;
 pub mod config;
+mod config_report;
 mod convert;
 mod cx;
 pub mod days;
@@ -44,6 +46,7 @@ pub mod trace;
 pub mod upkeep;
 pub mod user;
 pub mod vhost;
+mod vhost_change;
 pub mod warnings;
 
 pub use adhoc::Adhoc;

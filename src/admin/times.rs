@@ -111,6 +111,11 @@ pub(super) fn date_and_minute(time: Timestamp) -> String {
     mark('m', time)
 }
 
+/// The hour and the minute: `14:02`. A mark for [`shown`].
+pub(super) fn hour_of(time: Timestamp) -> String {
+    mark('h', time)
+}
+
 /// A text with its times in a zone. Every front end shows texts of reports and errors through this.
 pub fn shown<'a>(text: &'a str, zone: &Zone) -> Cow<'a, str> {
     let Some(begin) = text.find(MARK) else { return Cow::Borrowed(text) };
@@ -130,6 +135,7 @@ fn one_shown(mark: &str, zone: &Zone) -> Option<String> {
     let text = zone.local_time(Timestamp(micros.parse().ok()?)).to_xmpp();
     match form {
         "d" => Some(text.chars().take(10).collect()),
+        "h" => Some(text.chars().skip(11).take(5).collect::<String>() + zone.name()),
         "m" => Some(text.chars().take(16).collect::<String>().replace('T', " ") + zone.name()),
         _ => None,
     }

@@ -1,32 +1,45 @@
 //! `vhost`: domains that are served here.
 
-use clap::Subcommand;
+use clap::{Subcommand, ValueEnum};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::caller::Caller;
+use super::change::plain;
+use super::config_report::origin;
 use super::cx::AdminCx;
 use super::error::{AdminError, Ask};
 use super::names;
 use super::noun::{Answer, Nature, Needs, Noun, Who};
 use super::report::{Line, Report};
 use super::secret::Secret;
+use super::vhost_change::{self, New};
 use crate::base::Timestamp;
-use crate::config::Mode;
+use crate::base::size::Span;
+use crate::config::{Conditions, Mode, Origin};
 use crate::jid::Domain;
 use crate::store::account;
-use crate::stream::StreamError;
-use crate::tls::{CertFiles, Certificate, ensure};
+use crate::tls::{CertFiles, Certificate};
 
 /// What can be done with domains.
 #[derive(Clone, Debug, PartialEq, Eq, Subcommand, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Vhost {
     /// Serves a further domain, at once, with a certificate of its own.
-    #[command(after_help = "Example:\n  xmppd vhost add shop.example")]
+    #[command(
+        after_help = "Example:\n  xmppd vhost add shop.example\n  xmppd vhost add shop.example --owner anna@example.org --like example.org"
+    )]
     Add {
         /// The domain, as it stands behind the @ of addresses.
         domain: String,
+        /// Who owns it: may change its settings, switch it off and remove it.
+        #[arg(long, value_name = "JID")]
+        #[serde(default)]
+        owner: Option<String>,
+        /// Give it the own settings of this domain.
+        #[arg(long, value_name = "DOMAIN")]
+        #[serde(default)]
+        like: Option<String>,
         /// Do nothing if the domain is served already.
         #[arg(long)]
         #[serde(default)]
@@ -38,6 +51,50 @@ pub enum Vhost {
     /// Shows a domain: its settings, accounts and certificate.
     #[command(after_help = "Example:\n  xmppd vhost show example.org")]
     Show {
+        /// The domain.
+        domain: String,
+    },
+    /// Changes settings of a domain, all of them or none.
+    #[command(
+        after_help = "Example:\n  xmppd vhost set shop.example max_users=50 contact.abuse=mailto:abuse@shop.example"
+    )]
+    Set {
+        /// The domain.
+        domain: String,
+        /// A setting and its value; several at once are changed together.
+        #[arg(required = true, value_name = "KEY=VALUE")]
+        settings: Vec<String>,
+        /// Say what would change and change nothing.
+        #[arg(long)]
+        #[serde(default)]
+        dry_run: bool,
+        /// Let it go back by itself after this time, unless you say: xmppd config confirm
+        #[arg(long, value_name = "TIME")]
+        #[serde(default)]
+        confirm: Option<Span>,
+        /// Only if this is still the newest revision of the configuration.
+        #[arg(long, value_name = "REVISION")]
+        #[serde(default)]
+        expect: Option<u64>,
+    },
+    /// Shows who looks after the accounts of a domain, or changes it.
+    #[command(
+        after_help = "Example:\n  xmppd vhost admins shop.example\n  xmppd vhost admins shop.example add bob@shop.example\n  xmppd vhost admins shop.example rm bob@shop.example"
+    )]
+    Admins {
+        /// The domain.
+        domain: String,
+        /// Whether somebody becomes an administrator or ceases to be one; without it they are shown.
+        #[arg(requires = "jid")]
+        #[serde(default)]
+        action: Option<AdminsAction>,
+        /// Who.
+        #[serde(default)]
+        jid: Option<String>,
+    },
+    /// Prints what a domain says of its own, as it stands in a configuration file.
+    #[command(after_help = "Example:\n  xmppd vhost export shop.example > shop.toml")]
+    Export {
         /// The domain.
         domain: String,
     },
@@ -75,6 +132,16 @@ pub enum Vhost {
     },
 }
 
+/// What happens to an administrator of a domain.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AdminsAction {
+    /// Becomes one.
+    Add,
+    /// Ceases to be one.
+    Rm,
+}
+
 impl Noun for Vhost {
     const VERBS: bool = true;
 
@@ -82,6 +149,17 @@ impl Noun for Vhost {
         match self {
             Self::Add { domain, .. } => Nature::change(Needs::Data).domain(domain),
             Self::List {} => Nature::look(Needs::Data),
+            Self::Set { domain, dry_run, .. } => Nature {
+                changes: !dry_run,
+                ..Nature::change(Needs::Data).domain(domain).who(Who::OperatorOrOwner)
+            },
+            Self::Admins { domain, action: Some(_), .. } => {
+                Nature::change(Needs::Data).domain(domain).who(Who::OperatorOrOwner)
+            }
+            Self::Admins { domain, action: None, .. } => {
+                Nature::look(Needs::Data).domain(domain).who(Who::DomainAdmin)
+            }
+            Self::Export { domain } => Nature::look(Needs::Data).domain(domain).who(Who::OperatorOrOwner),
             Self::Show { domain } => Nature::look(Needs::Data).domain(domain).who(Who::DomainAdmin),
             Self::Enable { domain } | Self::Disable { domain, .. } => {
                 Nature::change(Needs::Data).domain(domain).who(Who::OperatorOrOwner)
@@ -96,66 +174,42 @@ impl Noun for Vhost {
         }
     }
 
-    async fn run(self, cx: &AdminCx, _: &Caller) -> Result<Answer, AdminError> {
+    async fn run(self, cx: &AdminCx, caller: &Caller) -> Result<Answer, AdminError> {
+        let by = caller.to_string();
         let report = match self {
-            Self::Add { domain, if_not_exists } => add(cx, names::domain(&domain)?, if_not_exists).await,
+            Self::Add { domain, owner, like, if_not_exists } => {
+                let new = New {
+                    domain: names::domain(&domain)?,
+                    owner: owner.as_deref().map(names::account).transpose()?,
+                    like: like.as_deref().map(names::domain).transpose()?,
+                };
+                vhost_change::add(cx, by, new, if_not_exists).await
+            }
             Self::List {} => list(cx).await,
             Self::Show { domain } => show(cx, names::domain(&domain)?).await,
-            Self::Enable { domain } => enable(cx, names::domain(&domain)?).await,
-            Self::Disable { domain, message } => disable(cx, names::domain(&domain)?, message).await,
+            Self::Set { domain, settings, dry_run, confirm, expect } => {
+                let conditions = Conditions { dry_run, expect, confirm: confirm.map(|Span(time)| time) };
+                vhost_change::set(cx, caller, names::domain(&domain)?, &settings, conditions).await
+            }
+            Self::Admins { domain, action, jid } => {
+                let jid = jid.as_deref().map(names::account).transpose()?;
+                let domain = names::domain(&domain)?;
+                match action.zip(jid) {
+                    Some((action, jid)) => vhost_change::admins(cx, caller, domain, action, jid).await,
+                    None => admins(cx, &domain),
+                }
+            }
+            Self::Export { domain } => export(cx, &names::domain(&domain)?),
+            Self::Enable { domain } => vhost_change::enable(cx, by, names::domain(&domain)?).await,
+            Self::Disable { domain, message } => {
+                vhost_change::disable(cx, by, names::domain(&domain)?, message).await
+            }
             Self::Remove { domain, keep_data, confirm } => {
-                remove(cx, names::domain(&domain)?, keep_data, confirm).await
+                vhost_change::remove(cx, by, names::domain(&domain)?, keep_data, confirm).await
             }
         };
         report.map(Answer::from)
     }
-}
-
-async fn add(cx: &AdminCx, domain: Domain, if_not_exists: bool) -> Result<Report, AdminError> {
-    if let Some(vhost) = cx.config.current().vhost(&domain) {
-        if if_not_exists {
-            return Ok(Report::new(json!({ "domain": domain.as_str(), "added": false }))
-                .line(format!("{domain} is already served here. Nothing changed.")));
-        }
-        let state = if vhost.enabled { "enabled" } else { "disabled" };
-        let accounts = counted(accounts_of(cx, &domain).await?, "account");
-        return Err(AdminError::exists(
-            "vhost.exists",
-            format!("{domain} is already served here ({state}, {accounts})."),
-        )
-        .next(format!("xmppd vhost show {domain}")));
-    }
-    let files = CertFiles::of(&cx.paths.certs, &domain);
-    let ensured = ensure(&files, &domain, key_mode(cx.paths.mode), cx.clock.wall())?;
-    if let Err(error) = cx.config.add_vhost(&domain).await {
-        if ensured.created {
-            remove_certificate(&files);
-        }
-        return Err(error.into());
-    }
-    let kind = match (ensured.created, ensured.certificate.self_signed) {
-        (true, _) => "self-signed certificate",
-        (false, true) => "self-signed certificate kept",
-        (false, false) => "certificate kept",
-    };
-    let fingerprint = ensured.certificate.fingerprint.to_string();
-    let live = cx.node.is_some();
-    let data = json!({
-        "domain": domain.as_str(), "added": true, "live": live,
-        "certificate": { "file": files.certificate, "fingerprint": fingerprint },
-    });
-    Ok(Report::new(data)
-        .push(Line::Good(format!(
-            "{kind}   {}\nSHA-256 {fingerprint}\nSHA-1 {}",
-            files.certificate.display(),
-            ensured.certificate.sha1
-        )))
-        .line("")
-        .line(match live {
-            true => format!("Added {domain}, live now. It inherits the settings of [vhost_defaults]; see: xmppd vhost show {domain}"),
-            false => format!("Added {domain}. It is served as soon as xmppd runs."),
-        })
-        .push(Line::Next(vec![format!("first account  xmppd user add NAME@{domain}")])))
 }
 
 async fn list(cx: &AdminCx) -> Result<Report, AdminError> {
@@ -184,7 +238,11 @@ async fn show(cx: &AdminCx, domain: Domain) -> Result<Report, AdminError> {
         vec!["accounts".to_owned(), facts.accounts_text()],
         vec!["certificate".to_owned(), facts.certificate_text()],
     ];
-    rows.extend(settings.iter().map(|setting| vec![setting.key.to_owned(), setting.value.clone()]));
+    rows.extend(settings.iter().map(|setting| {
+        let mut row = vec![setting.key.to_owned(), plain(&setting.value)];
+        row.extend((setting.origin != Origin::Default).then(|| origin(&setting.origin)));
+        row
+    }));
     let mut data = facts.to_json();
     if let Some(map) = data.as_object_mut() {
         let settings = settings.into_iter().map(|setting| (setting.key.to_owned(), setting.json));
@@ -193,108 +251,36 @@ async fn show(cx: &AdminCx, domain: Domain) -> Result<Report, AdminError> {
     Ok(Report::new(data).line(domain.to_string()).push(Line::Table { heading: false, rows }))
 }
 
-async fn enable(cx: &AdminCx, domain: Domain) -> Result<Report, AdminError> {
-    let was = names::vhost(cx, &domain)?.enabled;
-    if !was {
-        cx.config.set_vhost_enabled(&domain, true, None).await?;
-    }
-    let text = if was { "is already enabled. Nothing changed." } else { "is enabled." };
-    Ok(Report::new(json!({ "domain": domain.as_str(), "enabled": true })).line(format!("{domain} {text}")))
-}
-
-async fn disable(cx: &AdminCx, domain: Domain, message: Option<String>) -> Result<Report, AdminError> {
-    let was = names::vhost(cx, &domain)?.enabled;
-    if !was && message.is_none() {
-        return Ok(Report::new(json!({ "domain": domain.as_str(), "enabled": false, "closed": 0 }))
-            .line(format!("{domain} is already disabled. Nothing changed.")));
-    }
-    cx.config.set_vhost_enabled(&domain, false, message.as_deref()).await?;
-    let closed = close_sessions(cx, &domain, message.as_deref().unwrap_or("This domain is switched off."));
-    Ok(Report::new(json!({ "domain": domain.as_str(), "enabled": false, "closed": closed }))
-        .line(format!("{domain} is disabled; {} closed. Its data stay.", counted(closed, "session")))
-        .next(format!("back again  xmppd vhost enable {domain}")))
-}
-
-async fn remove(
-    cx: &AdminCx,
-    domain: Domain,
-    keep_data: bool,
-    confirm: Option<String>,
-) -> Result<Report, AdminError> {
-    names::vhost(cx, &domain)?;
-    let accounts = accounts_of(cx, &domain).await?;
-    if confirm.as_deref() != Some(domain.as_str()) {
-        let lost = match keep_data {
-            true => format!("{} cannot log in any more; the data stay.", counted(accounts, "account")),
-            false => format!("{} with all their data will be gone.", counted(accounts, "account")),
-        };
-        return Err(AdminError::usage(
-            "confirm.missing",
-            format!("Removing {domain} must be confirmed: {lost}"),
-        )
-        .next(format!("xmppd vhost remove {domain} --yes --confirm {domain}"))
-        .ask(Ask::Name {
-            prompt: "Type the domain to remove it:".into(),
-            about: vec![lost],
-            name: domain.to_string(),
-        }));
-    }
-    cx.config.remove_vhost(&domain).await?;
-    let closed = close_sessions(cx, &domain, "This domain is not served here any more.");
-    let mut removed = 0;
-    if !keep_data {
-        removed = remove_accounts(cx, &domain).await?;
-        let files = CertFiles::of(&cx.paths.certs, &domain);
-        // A certificate that somebody else has signed is not ours to throw away.
-        if Certificate::load(&files).is_ok_and(|certificate| certificate.self_signed) {
-            remove_certificate(&files);
-        }
-    }
-    let data = json!({ "domain": domain.as_str(), "accounts_removed": removed, "sessions_closed": closed });
-    Ok(Report::new(data).line(format!(
-        "Removed {domain}: {} removed, {} closed.",
-        counted(removed, "account"),
-        counted(closed, "session")
-    )))
-}
-
-/// Removes the accounts of a domain in portions, so that others can write in between.
-async fn remove_accounts(cx: &AdminCx, domain: &Domain) -> Result<usize, AdminError> {
-    const PORTION: u32 = 20;
-    let mut removed = 0;
-    loop {
-        let (name, now) = (domain.to_string(), cx.clock.wall());
-        let some = cx.store.write(move |tx| {
-            let some = account::list(tx, Some(&name), None, PORTION)?;
-            account::remove_some(tx, &name, PORTION, now)?;
-            Ok(some)
-        });
-        let some = some.await?;
-        if some.is_empty() {
-            return Ok(removed);
-        }
-        removed += some.len();
-        if let Some(node) = &cx.node {
-            some.iter().for_each(|account| node.directory.account_changed(&account.jid));
+impl Vhost {
+    /// The same, only to see what it would do. `None` for what has no dry run, or is one already.
+    pub fn rehearsal(&self) -> Option<Self> {
+        let mut rehearsal = self.clone();
+        match &mut rehearsal {
+            Self::Set { dry_run, .. } if !*dry_run => {
+                *dry_run = true;
+                Some(rehearsal)
+            }
+            _ => None,
         }
     }
 }
 
-/// Closes the sessions of a domain. RFC 6120 §4.9.3.5: the host is no longer served.
-fn close_sessions(cx: &AdminCx, domain: &Domain, text: &str) -> usize {
-    let Some(node) = &cx.node else { return 0 };
-    let of_domain = node.directory.sessions().into_iter().filter(|card| card.jid.domain() == domain.as_str());
-    of_domain
-        .filter(|card| node.directory.close_session(card.id, StreamError::host_gone().text(text)))
-        .count()
+/// Who looks after the accounts of a domain.
+fn admins(cx: &AdminCx, domain: &Domain) -> Result<Report, AdminError> {
+    let vhost = names::vhost(cx, domain)?;
+    let data = json!({ "domain": domain.as_str(), "owner": vhost.owner, "admins": vhost.admins });
+    let owner = vhost.owner.as_ref().map_or_else(|| "nobody".to_owned(), ToString::to_string);
+    let admins = vhost.admins.iter().map(ToString::to_string).collect::<Vec<_>>();
+    let admins = if admins.is_empty() { "nobody".to_owned() } else { admins.join(", ") };
+    let rows = vec![vec!["owner".into(), owner], vec!["admins".into(), admins]];
+    Ok(Report::new(data).line(domain.to_string()).push(Line::Table { heading: false, rows }))
 }
 
-fn remove_certificate(files: &CertFiles) {
-    for file in [&files.certificate, &files.key] {
-        if let Err(error) = std::fs::remove_file(file) {
-            tracing::warn!(target: "admin", "{} cannot be removed: {error}", file.display());
-        }
-    }
+/// What a domain says of its own.
+fn export(cx: &AdminCx, domain: &Domain) -> Result<Report, AdminError> {
+    names::vhost(cx, domain)?;
+    let text = cx.config.current().export_vhost(domain);
+    Ok(Report::new(json!({ "domain": domain.as_str(), "text": text })).line(text.trim_end()))
 }
 
 /// The mode of a key's file: in the system's directories the server's group may read it.
@@ -302,7 +288,7 @@ pub fn key_mode(mode: Mode) -> u32 {
     if mode == Mode::System { 0o640 } else { 0o600 }
 }
 
-async fn accounts_of(cx: &AdminCx, domain: &Domain) -> Result<u64, AdminError> {
+pub(super) async fn accounts_of(cx: &AdminCx, domain: &Domain) -> Result<u64, AdminError> {
     let name = domain.to_string();
     Ok(cx.store.read(move |tx| account::count(tx, &name)).await?)
 }

@@ -37,7 +37,7 @@ pub struct Warning {
 }
 
 impl Warning {
-    fn new(code: &'static str, text: impl Into<String>, next: impl Into<String>) -> Self {
+    pub(super) fn new(code: &'static str, text: impl Into<String>, next: impl Into<String>) -> Self {
         Self { code, text: text.into(), next: next.into() }
     }
 
@@ -59,6 +59,7 @@ impl Warning {
 pub fn current(cx: &AdminCx) -> Vec<Warning> {
     let Some(node) = &cx.node else { return Vec::new() };
     let mut found = Vec::new();
+    found.extend(super::config_report::notices(cx));
     store(cx, &mut found);
     found.extend(figures::disk(cx).and_then(|disk| low(disk, &cx.paths.data.display().to_string())));
     domains(cx, node, &mut found);

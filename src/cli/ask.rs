@@ -182,6 +182,18 @@ pub(super) fn yes(question: &str) -> Result<(), AdminError> {
     }
 }
 
+/// Asks a question whose default is no.
+///
+/// # Errors
+/// The answer is not yes.
+pub(super) fn sure(question: &str) -> Result<(), AdminError> {
+    aside(&format!("? {question}  (y/N) "));
+    match line()?.trim().to_ascii_lowercase().as_str() {
+        "y" | "yes" => Ok(()),
+        _ => Err(interrupted()),
+    }
+}
+
 /// A line, as it is typed. The end of the input is an interruption.
 fn line() -> Result<String, AdminError> {
     interrupt::ask(|| {

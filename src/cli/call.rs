@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use rustix::process::{Pid, test_kill_process};
 
+use super::change;
 use super::machine;
 use super::offline;
 use super::parse::Global;
@@ -34,7 +35,20 @@ pub(super) fn call(mut operation: Operation, global: &Global, look: &Look) -> Re
     operation.times().into_iter().for_each(|time| *time = times::to_utc(time, &look.zone, now));
     let (stops, restarts) =
         (matches!(operation, Operation::Stop(_)), matches!(operation, Operation::Restart(_)));
-    let mut report = with_questions(operation, |operation, again| once(operation, global, look, again))?;
+    let ask = |operation: &Operation| once(operation, global, look, false);
+    let edited = match change::edited(&mut operation, look, ask)? {
+        change::Edited::Unchanged(report) => return Ok(report),
+        change::Edited::File(file) => Some(file),
+        change::Edited::NoEditor => None,
+    };
+    let seen = if global.yes { Ok(None) } else { change::seen_first(&operation, look, ask) };
+    let seen = match seen {
+        Ok(seen) => seen,
+        Err(error) => return change::finished(Err(error), edited, None),
+    };
+    let done =
+        with_questions(operation, |operation, again| once(operation, global, look, again || seen.is_some()));
+    let mut report = change::finished(done, edited, seen)?;
     if stops {
         wait_for_the_end(&mut report, global)?;
     }

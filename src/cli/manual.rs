@@ -335,6 +335,7 @@ impl Page {
         let doc: Vec<&str> = setting.doc.iter().map(|line| line.trim()).collect();
         let when = match setting.applies {
             Applies::Live => "",
+            Applies::NewConnections => " Takes effect at once for new connections.",
             Applies::Restart => " Takes effect at the next start.",
         };
         let default = setting.default_text();

@@ -2,6 +2,7 @@
 
 mod ask;
 mod call;
+mod change;
 mod command;
 mod completion;
 mod doctor;

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::render::Look;
-use crate::admin::{AdminCx, AdminError, Answer, Caller, Operation, Report, Standing, people};
+use crate::admin::{AdminCx, AdminError, Answer, Caller, Operation, Report, Standing, config, people};
 use crate::base::Clock;
 use crate::config::{Live, Mode, Paths};
 use crate::net::name_of_process;
@@ -13,6 +13,8 @@ use crate::store::{Options, Store, StoreError};
 pub(super) fn run_alone(operation: &Operation) -> Result<Report, AdminError> {
     match operation {
         Operation::Version(_) => Ok(crate::admin::server::version()),
+        Operation::Config(config::Config::Describe { key }) => config::describe(key.as_deref()),
+        Operation::Config(config::Config::Example {}) => Ok(config::example()),
         _ => Err(AdminError::failed("cli", "This cannot be done without a server.").next("xmppd run")),
     }
 }
@@ -27,8 +29,8 @@ pub(super) fn run(
     if !paths.config.exists() {
         return Err(not_set_up(paths));
     }
-    let config = Live::open(&paths.config)?;
     let clock = Clock::new();
+    let config = Live::open(paths, clock.clone())?;
     let store = match Store::open(&paths.data, &Options::default(), clock.clone()) {
         Ok(store) => store,
         Err(StoreError::Locked { pid, .. }) => return Err(other_socket(pid, socket)),

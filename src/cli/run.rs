@@ -76,7 +76,7 @@ impl Drop for PidFile<'_> {
 }
 
 fn serve(paths: &Paths, clock: Clock, global: &Global, look: &Look) -> Result<Then, AdminError> {
-    let config = Live::open(&paths.config)?;
+    let config = Live::open(paths, clock.clone())?;
     start_log::configured(paths, &config.current());
     let log = log(&config, paths, clock.clone(), global.verbose)?;
     let (shown, places, time) = (look.clone(), paths.clone(), clock.clone());

@@ -76,6 +76,7 @@ pub fn describe(key: &str) -> Option<String> {
         let _ = writeln!(text, "  default   {}", setting.default_text());
         let when = match setting.applies {
             Applies::Live => "at once, without a restart",
+            Applies::NewConnections => "at once for new connections; those that exist stay as they are",
             Applies::Restart => "at the next start",
         };
         let _ = writeln!(text, "  applies   {when}");

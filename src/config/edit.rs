@@ -1,5 +1,7 @@
 //! Changes of the file that keep its comments and its order.
 
+use std::path::Path;
+
 use toml_edit::{DocumentMut, InlineTable, Item, Table, TableLike, Value};
 
 use super::error::ConfigError;
@@ -29,17 +31,50 @@ pub enum Edit {
         domain: Option<Domain>,
     },
     /// Begins to serve a domain.
-    AddVhost(Domain),
+    AddVhost {
+        /// The domain.
+        domain: Domain,
+        /// The domain whose own settings it gets as well; not its owner and administrators.
+        like: Option<Domain>,
+    },
     /// Stops serving a domain and forgets its settings; its data are not touched.
     RemoveVhost(Domain),
     /// Serves a domain again.
     EnableVhost(Domain),
     /// Switches a domain off; what its clients are told.
     DisableVhost(Domain, Option<String>),
+    /// Puts another text in the place of the file.
+    Replace {
+        /// The whole text.
+        text: String,
+        /// What the file said when somebody began to write the text. It is refused if the file says something else by now.
+        base: Option<String>,
+    },
+    /// Brings the text of an earlier revision back: of that number, else of the one before the present.
+    Restore(Option<u64>),
+    /// Several changes, one after the other; all or none.
+    All(Vec<Edit>),
+}
+
+/// Carries out a change on a text that is valid, and returns the text after it, which has yet to be checked.
+pub(super) fn edited(text: &str, path: &Path, change: &Edit) -> Result<String, ConfigError> {
+    match change {
+        Edit::Replace { text, .. } => Ok(text.clone()),
+        Edit::All(changes) => {
+            changes.iter().try_fold(text.to_owned(), |text, change| edited(&text, path, change))
+        }
+        change => {
+            let config = Config::parse(text, path)?;
+            // It was TOML a moment ago.
+            let mut document: DocumentMut = text.parse().unwrap_or_default();
+            edit(&mut document, &config, change)?;
+            Ok(document.to_string())
+        }
+    }
 }
 
 /// Carries out a change on the text of a file. `config` is what the file says.
-pub(super) fn edit(document: &mut DocumentMut, config: &Config, edit: &Edit) -> Result<(), ConfigError> {
+fn edit(document: &mut DocumentMut, config: &Config, edit: &Edit) -> Result<(), ConfigError> {
     let served = |domain: &Domain| match config.vhost_named(domain.as_str()) {
         Some(_) => Ok(Place::Vhost(domain.clone())),
         None => Err(config.no_vhost(domain.as_str())),
@@ -59,11 +94,15 @@ pub(super) fn edit(document: &mut DocumentMut, config: &Config, edit: &Edit) -> 
             let target = Target::find(config, key, domain.as_ref())?;
             unset(document, &target.place, &target.path());
         }
-        Edit::AddVhost(domain) => {
+        Edit::AddVhost { domain, like } => {
             if served(domain).is_ok() {
                 return Err(ConfigError::VhostExists { domain: domain.to_string() });
             }
-            table_of(document, &Place::Vhost(domain.clone()));
+            let place = Place::Vhost(domain.clone());
+            table_of(document, &place);
+            if let Some(like) = like {
+                copy(document, config, &served(like)?, &place);
+            }
         }
         Edit::RemoveVhost(domain) => {
             served(domain)?;
@@ -82,8 +121,21 @@ pub(super) fn edit(document: &mut DocumentMut, config: &Config, edit: &Edit) -> 
                 None => unset(document, &place, &["disabled_message"]),
             }
         }
+        // These are not changes of single settings; see `edited`.
+        Edit::Replace { .. } | Edit::Restore(_) | Edit::All(_) => {}
     }
     Ok(())
+}
+
+/// Gives a domain the own settings of another. Whose it is and whether it is switched on are its own affair.
+fn copy(document: &mut DocumentMut, config: &Config, from: &Place, to: &Place) {
+    const OWN_AFFAIR: [&str; 4] = ["owner", "admins", "enabled", "disabled_message"];
+    for (setting, value) in config.values_at(from) {
+        let has = config.lines.contains_key(&(from.clone(), setting.key));
+        if has && !OWN_AFFAIR.contains(&setting.key) {
+            set(document, to, &setting.key.split('.').collect::<Vec<_>>(), value);
+        }
+    }
 }
 
 /// A setting at its place, or one entry of a setting that is a table.
@@ -167,7 +219,7 @@ fn toml_or(words: &[String], bracket: char, several: impl Fn(&[String]) -> Value
 }
 
 /// Puts a value at its place. What stood there keeps its comments.
-fn set(document: &mut DocumentMut, place: &Place, path: &[&str], value: Value) {
+pub(super) fn set(document: &mut DocumentMut, place: &Place, path: &[&str], value: Value) {
     let (sections, [name]) = split(path) else { return };
     let mut table = match place {
         Place::Server => document.as_table_mut() as &mut dyn TableLike,
@@ -250,7 +302,7 @@ fn remove(table: &mut dyn TableLike, path: &[&str]) {
 }
 
 /// The table of a place, made where it does not exist.
-fn table_of<'a>(document: &'a mut DocumentMut, place: &Place) -> &'a mut dyn TableLike {
+pub(super) fn table_of<'a>(document: &'a mut DocumentMut, place: &Place) -> &'a mut dyn TableLike {
     let root = document.as_table_mut();
     let item = match place {
         Place::Server => return root,
@@ -335,10 +387,7 @@ mod tests {
     ];
 
     fn changed(text: &str, change: &Edit) -> Result<(String, Config), ConfigError> {
-        let before = Config::parse(text, "x.toml".as_ref())?;
-        let mut document: DocumentMut = text.parse().unwrap();
-        edit(&mut document, &before, change)?;
-        let text = document.to_string();
+        let text = edited(text, "x.toml".as_ref(), change)?;
         Config::parse(&text, "x.toml".as_ref()).map(|config| (text, config))
     }
 
@@ -408,7 +457,7 @@ mod tests {
     fn domains_can_be_added_and_removed_however_the_file_is_written() {
         let b: Domain = "b.org".parse().unwrap();
         for style in STYLES.iter().filter(|style| Config::parse(style, "x.toml".as_ref()).is_ok()) {
-            let (text, config) = changed(style, &Edit::AddVhost(b.clone())).unwrap();
+            let (text, config) = changed(style, &Edit::AddVhost { domain: b.clone(), like: None }).unwrap();
             assert!(config.vhost(&b).is_some() && text.contains("# a"), "{text}");
             let off = Edit::DisableVhost(b.clone(), Some("gone".into()));
             let (text, config) = changed(&text, &off).unwrap();
@@ -416,6 +465,12 @@ mod tests {
             let (text, config) = changed(&text, &Edit::RemoveVhost(b.clone())).unwrap();
             assert!(config.vhost(&b).is_none() && !text.contains("gone"), "{text}");
         }
+        let like = Edit::AddVhost { domain: b.clone(), like: Some("a.org".parse().unwrap()) };
+        let text =
+            "[vhost.\"a.org\"]\nowner = \"x@a.org\"\nmax_users = 3\ncontact.abuse = \"mailto:x@a.org\"\n";
+        let (text, config) = changed(text, &like).unwrap();
+        let b = config.vhost(&b).unwrap();
+        assert_eq!((b.max_users, b.owner.clone(), b.contact_abuse.len()), (3, None, 1), "{text}");
         let good = STYLES.iter().filter(|style| Config::parse(style, "x.toml".as_ref()).is_ok()).count();
         assert_eq!(good, STYLES.len() - 1, "one style has a key that does not exist");
     }

@@ -4,6 +4,8 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::revision::{Revision, Waiting};
+
 /// Why a configuration could not be read, changed or written.
 #[derive(Clone, Debug, thiserror::Error)]
 pub enum ConfigError {
@@ -76,7 +78,7 @@ pub enum ConfigError {
         key: String,
     },
     /// The setting can only be set for one domain.
-    #[error("{key} is a setting of a single domain; say which one")]
+    #[error("\"{key}\" is a setting of a single domain; say which one")]
     OnlyPerDomain {
         /// The setting.
         key: String,
@@ -94,6 +96,54 @@ pub enum ConfigError {
     VhostExists {
         /// The domain.
         domain: String,
+    },
+    /// No such revision is kept.
+    #[error("there is no revision {number}{}", kept_ones(.kept))]
+    NoRevision {
+        /// The number that was asked for.
+        number: u64,
+        /// The oldest and the newest that are kept.
+        kept: Option<(u64, u64)>,
+    },
+    /// There is no earlier revision to go back to.
+    #[error("there is nothing to go back to: this is the first revision that is kept")]
+    NothingBefore,
+    /// Somebody else has changed the configuration since it was read.
+    #[error("nothing was changed: {} since you have read the configuration", meanwhile(.newest.as_deref()))]
+    Meanwhile {
+        /// The change; `None` if the file was changed by hand.
+        newest: Option<Box<Revision>>,
+    },
+    /// A change waits to be confirmed, so that no other is made.
+    #[error("revision {} of {} waits to be confirmed", .waiting.revision, .waiting.by)]
+    Unconfirmed {
+        /// The change.
+        waiting: Box<Waiting>,
+    },
+    /// Nothing waits to be confirmed.
+    #[error("nothing waits to be confirmed")]
+    NothingWaits {
+        /// The last revision.
+        newest: Option<Box<Revision>>,
+    },
+    /// A change that goes back by itself needs somebody who takes it back.
+    #[error("xmppd is not running, so nobody would take the change back")]
+    NobodyTakesBack,
+    /// The revisions cannot be read or written.
+    #[error("{} cannot be used: {source}", .path.display())]
+    History {
+        /// The file or directory.
+        path: PathBuf,
+        /// What the system said.
+        source: Arc<std::io::Error>,
+    },
+    /// A domain stands in a file that cannot be written, so it cannot be taken out.
+    #[error("{domain} stands in {}, which is read-only here, so it cannot be removed", .path.display())]
+    ReadOnlyVhost {
+        /// The domain.
+        domain: String,
+        /// The file.
+        path: PathBuf,
     },
     /// The running server could not take over the new configuration and keeps the old one.
     #[error("nothing was changed: {0}")]
@@ -130,6 +180,19 @@ impl fmt::Display for Problem {
 /// ` Did you mean …?`, or nothing.
 pub(super) fn did_you_mean(nearest: Option<&str>) -> String {
     nearest.map(|nearest| format!(" Did you mean {nearest}?")).unwrap_or_default()
+}
+
+fn kept_ones(kept: &Option<(u64, u64)>) -> String {
+    kept.map(|(oldest, newest)| format!("; {oldest} to {newest} are kept")).unwrap_or_default()
+}
+
+fn meanwhile(newest: Option<&Revision>) -> String {
+    match newest {
+        Some(revision) => {
+            format!("{} has made revision {} ({})", revision.by, revision.number, revision.what)
+        }
+        None => "the file was changed by hand".into(),
+    }
 }
 
 fn lines(path: &Path, problems: &[Problem]) -> String {

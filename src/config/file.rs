@@ -1,8 +1,8 @@
 //! The file itself: read whole, written whole or not at all.
 
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io::{self, Write};
-use std::os::unix::fs::{MetadataExt, OpenOptionsExt, PermissionsExt, fchown};
+use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt, fchown};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -23,10 +23,25 @@ pub(super) fn read(path: &Path) -> Result<String, ConfigError> {
 /// Mode and owner stay what they were; a link stays a link.
 pub(super) fn replace(path: &Path, content: &str) -> Result<(), ConfigError> {
     let unwritable = |source| ConfigError::Unwritable { path: path.to_owned(), source: Arc::new(source) };
-    write_beside(path, content).map_err(unwritable)
+    write_beside(path, content, MODE).map_err(unwritable)
 }
 
-fn write_beside(path: &Path, content: &str) -> io::Result<()> {
+/// The same for a file below the data directory, which nobody but the server reads. Makes its directory.
+pub(super) fn replace_private(path: &Path, content: &str) -> io::Result<()> {
+    if let Some(parent) = path.parent()
+        && !parent.is_dir()
+    {
+        DirBuilder::new().recursive(true).mode(0o700).create(parent)?;
+    }
+    write_beside(path, content, 0o600)
+}
+
+/// Whether a file cannot be written because its place is not to be written to: a read-only file system, or the rights.
+pub(super) fn is_read_only(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::ReadOnlyFilesystem | io::ErrorKind::PermissionDenied)
+}
+
+fn write_beside(path: &Path, content: &str, mode: u32) -> io::Result<()> {
     let path = match fs::canonicalize(path) {
         Ok(target) => target,
         Err(error) if error.kind() == io::ErrorKind::NotFound => path.to_owned(),
@@ -39,7 +54,7 @@ fn write_beside(path: &Path, content: &str) -> io::Result<()> {
         Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
         _ => {}
     }
-    let mut file = OpenOptions::new().write(true).create_new(true).mode(MODE).open(&beside)?;
+    let mut file = OpenOptions::new().write(true).create_new(true).mode(mode).open(&beside)?;
     let written = (|| {
         file.write_all(content.as_bytes())?;
         if let Some(before) = before {

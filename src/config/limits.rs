@@ -9,19 +9,19 @@ options! {
     /// Bounds. Where 0 is allowed it means no limit. An IPv6 address counts as its /64.
     Limits {
         /// Connections of clients, all together.
-        connections: u32 = "limits.c2s.connections", Server, Live, 20_000;
+        connections: u32 = "limits.c2s.connections", Server, NewConnections, 20_000;
         /// Connections of clients from one address.
-        per_address: u32 = "limits.c2s.per_address", Server, Live, 2_000;
+        per_address: u32 = "limits.c2s.per_address", Server, NewConnections, 2_000;
         /// New connections of clients taken in one second; further ones wait.
-        new_per_second: u32 = "limits.c2s.new_per_second", Server, Live, 500;
+        new_per_second: u32 = "limits.c2s.new_per_second", Server, NewConnections, 500;
         /// Time a client has from connecting until it is logged in, from 5s to 10m.
-        unauthenticated: Duration = "limits.c2s.unauthenticated", Server, Live, Duration::from_secs(30), handshake;
+        unauthenticated: Duration = "limits.c2s.unauthenticated", Server, NewConnections, Duration::from_secs(30), handshake;
         /// Connections from one address that are not logged in yet.
-        unauthenticated_per_address: u32 = "limits.c2s.unauthenticated_per_address", Server, Live, 20;
+        unauthenticated_per_address: u32 = "limits.c2s.unauthenticated_per_address", Server, NewConnections, 20;
         /// Accounts that people at one address may make for themselves in an hour; 0 = no limit.
         registrations_per_hour: u32 = "limits.c2s.registrations_per_hour", Server, Live, 10;
         /// Size of one element before the client is logged in, from 10kB to 1MiB.
-        unauthenticated_stanza_size: ByteSize = "limits.c2s.unauthenticated_stanza_size", Server, Live,
+        unauthenticated_stanza_size: ByteSize = "limits.c2s.unauthenticated_stanza_size", Server, NewConnections,
             ByteSize(16 << 10), early_stanza;
         /// How long a client that has lost its connection may come back and go on with its session (XEP-0198), from
         /// 0s (not at all) to 1d.
@@ -29,7 +29,9 @@ options! {
         /// Size of one stanza, from 10kB (RFC 6120 §13.12) to 16MiB.
         stanza_size: ByteSize = "limits.stanza_size", Server, Live, ByteSize(256 << 10), stanza;
         /// Devices of one account that are logged in at the same time.
-        sessions_per_user: u32 = "limits.sessions_per_user", Server, Live, 20;
+        sessions_per_user: u32 = "limits.sessions_per_user", Server, NewConnections, 20;
+        /// Domains of one owner; 0 = no limit.
+        domains_per_owner: u32 = "limits.domains_per_owner", Server, Live, 25;
     }
 }
 

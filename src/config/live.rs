@@ -3,16 +3,20 @@
 use std::future::Future;
 use std::path::{Path, PathBuf};
 use std::pin::Pin;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex as Quick, OnceLock, PoisonError};
+use std::time::Duration;
 
 use tokio::sync::{Mutex, watch};
-use toml_edit::DocumentMut;
 
-use super::edit::{self, Edit};
+use super::difference::{Outcome, difference};
 use super::error::{ApplyError, ConfigError};
-use super::load::Place;
-use super::{Applies, Config, file};
-use crate::jid::Domain;
+use super::revision::{Note, Revision, Waiting};
+use super::transaction::{Comparison, Conditions, Files, Prepared, Request};
+use super::{Config, Edit, Paths};
+use crate::base::{Clock, Timestamp, clock::Moment};
+
+/// How long after a change could not go back it is tried again.
+const AGAIN: Duration = Duration::from_secs(60);
 
 /// What takes a new configuration over: listeners, limits, certificates, levels of the log.
 pub trait Apply: Send + Sync {
@@ -27,67 +31,146 @@ pub trait Apply: Send + Sync {
 
 /// The configuration of a server. Cloning shares it.
 ///
-/// A change goes: edit the text → check all of it → [`Apply`] → write the file → announce. Whatever fails, the old
-/// configuration holds. Changes wait for each other. Without an [`Apply`] (no server runs) only the file changes.
+/// A change goes: make the text → check all of it → [`Apply`] → write the file → keep the revision → announce. Whatever
+/// fails, the old configuration holds. Changes wait for each other. Without an [`Apply`] (no server runs) only the file
+/// changes.
 #[derive(Clone)]
 pub struct Live(Arc<Shared>);
 
 struct Shared {
-    path: PathBuf,
+    files: Files,
+    clock: Clock,
     now: watch::Sender<Arc<Config>>,
     apply: OnceLock<Arc<dyn Apply>>,
     writer: Mutex<()>,
+    state: Quick<State>,
+    /// The change that waits to be confirmed, and when it goes back.
+    waiting: watch::Sender<Option<(Moment, Arc<Waiting>)>>,
 }
 
-/// One setting whose value has changed.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
-pub struct Change {
-    /// The setting.
-    pub key: String,
-    /// The domain for which it has changed; `None` for the server or all domains.
-    pub domain: Option<Domain>,
-    /// The value before, as TOML.
-    pub old: String,
-    /// The value now, as TOML.
-    pub new: String,
-    /// Whether it takes effect at the next start only.
-    pub at_restart: bool,
+/// What is to be known of the files beside their values.
+#[derive(Default)]
+struct State {
+    /// The text that is in force.
+    text: String,
+    /// Why the file could not be used at the start, and what is used instead.
+    broken: Option<(Revision, ConfigError)>,
+    /// Whether something holds on top of the file.
+    overridden: bool,
 }
 
-/// What a change has done.
-#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
-pub struct Outcome {
-    /// Settings that have another value now.
-    pub changes: Vec<Change>,
-    /// Domains that are new.
-    pub added: Vec<Domain>,
-    /// Domains that are gone.
-    pub removed: Vec<Domain>,
-    /// Whether changes that somebody had made in the file by hand were taken over at the same time.
-    pub by_hand: bool,
-}
-
-impl Outcome {
-    /// Whether nothing has changed.
-    pub fn is_empty(&self) -> bool {
-        self.changes.is_empty() && self.added.is_empty() && self.removed.is_empty()
-    }
+/// Something about the configuration that an operator must know.
+#[derive(Clone, Debug)]
+pub enum Notice {
+    /// The file was not valid when the server started, so it runs with an earlier revision.
+    Broken {
+        /// The revision that is in force.
+        revision: Revision,
+        /// What is wrong with the file.
+        error: ConfigError,
+    },
+    /// The file is read-only; what was changed lies elsewhere and holds on top of it.
+    Overridden {
+        /// The file.
+        file: PathBuf,
+        /// Where the changes are.
+        overrides: PathBuf,
+    },
+    /// A change goes back unless somebody confirms it.
+    Waiting(Arc<Waiting>),
 }
 
 impl Live {
-    /// Reads the file.
-    pub fn open(path: &Path) -> Result<Self, ConfigError> {
-        Ok(Self::new(path, Config::load(path)?))
-    }
-
-    /// A configuration that was read from this file.
-    pub fn new(path: &Path, config: Config) -> Self {
-        Self(Arc::new(Shared {
-            path: path.to_owned(),
+    /// Reads the files. Where the file is broken the last good revision takes its place.
+    ///
+    /// # Errors
+    /// The file is missing, or it is broken and there is no revision.
+    pub fn open(paths: &Paths, clock: Clock) -> Result<Self, ConfigError> {
+        let files = Files::of(paths);
+        let (config, state) = match files.source.load() {
+            Ok((found, config)) => {
+                (config, State { text: found.text, overridden: found.overridden, broken: None })
+            }
+            Err(error @ ConfigError::Missing { .. }) => return Err(error),
+            Err(error) => {
+                let good = |text: &str| {
+                    Config::parse(text, &paths.config).ok().map(|config| (config, text.to_owned()))
+                };
+                let Some((revision, (config, text))) = files.history.last_good(good) else {
+                    return Err(error);
+                };
+                (config, State { text, broken: Some((revision, error)), overridden: false })
+            }
+        };
+        let waiting = files.history.waiting().map(|waiting| {
+            let left = waiting.until().since(clock.wall());
+            (clock.now().after(left), Arc::new(waiting))
+        });
+        Ok(Self(Arc::new(Shared {
+            files,
+            clock,
             now: watch::Sender::new(Arc::new(config)),
             apply: OnceLock::new(),
             writer: Mutex::new(()),
-        }))
+            state: Quick::new(state),
+            waiting: watch::Sender::new(waiting),
+        })))
+    }
+
+    /// Puts in order what the last process has left, before a server begins: a change that nobody has confirmed goes
+    /// back, and a file that was edited by hand becomes a revision. The lock of the data must be held.
+    pub fn settle(&self) {
+        if let Some((revision, error)) = &self.state().broken {
+            let (number, by) = (revision.number, &revision.by);
+            tracing::error!(
+                target: "config", code = "config.broken",
+                "THE CONFIGURATION FILE IS NOT VALID and is left alone; revision {number} by {by} is used instead: {error}"
+            );
+            return;
+        }
+        let settled = match self.waiting() {
+            Some(waiting) => self.settle_waiting(&waiting),
+            None => self.note_found(),
+        };
+        if let Err(error) = settled {
+            tracing::error!(target: "config", code = "config.history", "{error}");
+        }
+        self.0.waiting.send_replace(None);
+    }
+
+    fn settle_waiting(&self, waiting: &Waiting) -> Result<(), ConfigError> {
+        let files = &self.0.files;
+        let text = self.state().text.clone();
+        if text == waiting.after {
+            let config = files.source.parse(&waiting.before)?;
+            self.0.now.send_replace(Arc::new(config));
+            self.state().text = waiting.before.clone();
+            let found = files.source.write(&waiting.before)?;
+            self.state().overridden = found.overridden;
+            files.history.add(&self.not_confirmed(waiting), &found.text)?;
+            let (number, what) = (waiting.revision, &waiting.what);
+            tracing::warn!(
+                target: "config", code = "config.went_back",
+                "revision {number} ({what}) was not confirmed before the server ended and went back"
+            );
+        }
+        files.history.wait_no_more()?;
+        self.note_found()
+    }
+
+    fn note_found(&self) -> Result<(), ConfigError> {
+        let files = &self.0.files;
+        let (newest, text) = (files.history.newest()?, self.state().text.clone());
+        files.found(newest.as_ref(), &text, self.0.clock.wall()).map(drop)
+    }
+
+    fn not_confirmed(&self, waiting: &Waiting) -> Note {
+        Note {
+            time: self.0.clock.wall(),
+            by: "xmppd".into(),
+            what: format!("revision {} was not confirmed", waiting.revision),
+            restores: Some(waiting.back),
+        }
     }
 
     /// From now on changes go to a running server. Only the first call counts.
@@ -95,9 +178,48 @@ impl Live {
         let _ = self.0.apply.set(apply);
     }
 
+    /// Takes changes back that nobody confirms in time. Runs until it is dropped; the node spawns it once.
+    pub async fn drive(self) {
+        let mut waiting = self.0.waiting.subscribe();
+        loop {
+            let due = waiting.borrow_and_update().as_ref().map(|(due, _)| *due);
+            let Some(due) = due else {
+                if waiting.changed().await.is_err() {
+                    return;
+                }
+                continue;
+            };
+            tokio::select! {
+                changed = waiting.changed() => if changed.is_err() { return },
+                () = self.0.clock.at(due) => self.go_back().await,
+            }
+        }
+    }
+
+    async fn go_back(&self) {
+        let _one_at_a_time = self.0.writer.lock().await;
+        let Some(waiting) = self.waiting() else { return };
+        let edit = Edit::Replace { text: waiting.before.clone(), base: None };
+        let gone = match self.prepare(edit, None).await {
+            Ok(prepared) => self.take_over(prepared, self.not_confirmed(&waiting), None).await,
+            Err(error) => Err(error),
+        };
+        match gone {
+            Ok(_) => tracing::warn!(
+                target: "config", code = "config.went_back",
+                "revision {} ({}) was not confirmed in time and went back", waiting.revision, waiting.what
+            ),
+            Err(error) => {
+                tracing::error!(target: "config", code = "config.not_restored", "{error}");
+                let again = (self.0.clock.now().after(AGAIN), waiting);
+                self.0.waiting.send_replace(Some(again));
+            }
+        }
+    }
+
     /// The file.
     pub fn path(&self) -> &Path {
-        &self.0.path
+        &self.0.files.source.path
     }
 
     /// What holds now.
@@ -110,346 +232,227 @@ impl Live {
         self.0.now.subscribe()
     }
 
-    /// Gives a setting a value; see [`Edit::Set`].
-    pub async fn set(
-        &self,
-        key: &str,
-        words: &[String],
-        domain: Option<&Domain>,
-    ) -> Result<Outcome, ConfigError> {
-        let (key, words, domain) = (key.to_owned(), words.to_vec(), domain.cloned());
-        self.change(&Edit::Set { key, words, domain }).await
+    /// What an operator must know.
+    pub fn notices(&self) -> Vec<Notice> {
+        let state = self.state();
+        let broken = state.broken.clone().map(|(revision, error)| Notice::Broken { revision, error });
+        let overridden = state.overridden.then(|| Notice::Overridden {
+            file: self.path().to_owned(),
+            overrides: self.0.files.source.overrides.clone(),
+        });
+        let waiting = self.waiting().map(Notice::Waiting);
+        [broken, overridden, waiting].into_iter().flatten().collect()
     }
 
-    /// Removes a value; see [`Edit::Unset`].
-    pub async fn unset(&self, key: &str, domain: Option<&Domain>) -> Result<Outcome, ConfigError> {
-        self.change(&Edit::Unset { key: key.to_owned(), domain: domain.cloned() }).await
+    /// The change that waits to be confirmed.
+    pub fn waiting(&self) -> Option<Arc<Waiting>> {
+        self.0.waiting.borrow().as_ref().map(|(_, waiting)| Arc::clone(waiting))
     }
 
-    /// Begins to serve a domain.
-    pub async fn add_vhost(&self, domain: &Domain) -> Result<Outcome, ConfigError> {
-        self.change(&Edit::AddVhost(domain.clone())).await
+    /// Carries out a change, or says what it would do.
+    ///
+    /// # Errors
+    /// What was not done and why; nothing is changed then.
+    pub async fn commit(&self, request: Request) -> Result<Outcome, ConfigError> {
+        let Request { edit, by, what, conditions: Conditions { dry_run, expect, confirm } } = request;
+        let _one_at_a_time = self.0.writer.lock().await;
+        let ends_waiting = matches!(edit, Edit::Restore(_));
+        if let (Some(waiting), false, false) = (self.waiting(), ends_waiting, dry_run) {
+            return Err(ConfigError::Unconfirmed { waiting: Box::new(waiting.as_ref().clone()) });
+        }
+        if confirm.is_some() && self.0.apply.get().is_none() {
+            return Err(ConfigError::NobodyTakesBack);
+        }
+        let prepared = self.prepare(edit, expect).await?;
+        if dry_run || (prepared.outcome.is_empty() && !ends_waiting) {
+            return Ok(prepared.outcome);
+        }
+        let restores = prepared.outcome.restored;
+        let note = Note { time: self.0.clock.wall(), by, what, restores };
+        self.take_over(prepared, note, confirm).await
     }
 
-    /// Stops serving a domain. Its data are not touched.
-    pub async fn remove_vhost(&self, domain: &Domain) -> Result<Outcome, ConfigError> {
-        self.change(&Edit::RemoveVhost(domain.clone())).await
+    /// Takes over what was changed in the file by hand. A broken file changes nothing.
+    ///
+    /// # Errors
+    /// All that is wrong with the file, or the server could not take it over.
+    pub async fn reload(&self, by: &str) -> Result<Outcome, ConfigError> {
+        let _one_at_a_time = self.0.writer.lock().await;
+        if let Some(waiting) = self.waiting() {
+            return Err(ConfigError::Unconfirmed { waiting: Box::new(waiting.as_ref().clone()) });
+        }
+        let (found, config) = self.blocking(|files| files.source.load()).await?;
+        let (old, new) = (self.current(), Arc::new(config));
+        let mut outcome = difference(&old, &new);
+        if let Some(apply) = self.0.apply.get() {
+            apply.apply(&old, &new).await?;
+        }
+        outcome.text_only = outcome.is_empty() && found.text != self.state().text;
+        let (text, time, by) = (found.text.clone(), self.0.clock.wall(), by.to_owned());
+        let kept = self.blocking(move |files| match files.history.newest()? {
+            Some((_, known)) if known == text => Ok(None),
+            _ => {
+                let note = Note { time, by, what: "config reload".into(), restores: None };
+                files.history.add(&note, &text).map(Some)
+            }
+        });
+        match kept.await {
+            Ok(revision) => outcome.revision = revision.map(|revision| revision.number),
+            Err(error) => tracing::warn!(target: "config", code = "config.history", "{error}"),
+        }
+        *self.state() = State { text: found.text, overridden: found.overridden, broken: None };
+        self.0.now.send_replace(new);
+        Ok(outcome)
     }
 
-    /// Switches a domain on or off; `message` is what clients of a domain that is off are told.
-    pub async fn set_vhost_enabled(
-        &self,
-        domain: &Domain,
-        enabled: bool,
-        message: Option<&str>,
-    ) -> Result<Outcome, ConfigError> {
-        self.change(&match enabled {
-            true => Edit::EnableVhost(domain.clone()),
-            false => Edit::DisableVhost(domain.clone(), message.map(str::to_owned)),
+    /// Keeps the change that waits.
+    ///
+    /// # Errors
+    /// Nothing waits.
+    pub async fn confirm(&self) -> Result<Arc<Waiting>, ConfigError> {
+        let _one_at_a_time = self.0.writer.lock().await;
+        let Some(waiting) = self.waiting() else {
+            let newest = self.blocking(|files| files.history.newest()).await?;
+            return Err(ConfigError::NothingWaits { newest: newest.map(|(revision, _)| Box::new(revision)) });
+        };
+        self.blocking(|files| files.history.wait_no_more()).await?;
+        self.0.waiting.send_replace(None);
+        Ok(waiting)
+    }
+
+    /// All revisions that are kept, the newest first.
+    ///
+    /// # Errors
+    /// Their directory cannot be read.
+    pub async fn history(&self) -> Result<Vec<Revision>, ConfigError> {
+        self.blocking(|files| files.history.all()).await
+    }
+
+    /// Compares a revision with what is in force, or without a number what is in force with the file.
+    ///
+    /// # Errors
+    /// There is no such revision, or a file cannot be read.
+    pub async fn compare(&self, number: Option<u64>) -> Result<Comparison, ConfigError> {
+        let (in_force, current) = (self.state().text.clone(), self.current());
+        self.blocking(move |files| files.compare(number, &in_force, &current)).await
+    }
+
+    /// What the file says, with what holds on top of it, and the newest revision. The text need not be valid.
+    ///
+    /// # Errors
+    /// It cannot be read.
+    pub async fn text(&self) -> Result<(String, Option<Revision>), ConfigError> {
+        self.blocking(|files| {
+            let newest = files.history.newest()?.map(|(revision, _)| revision);
+            Ok((files.source.read()?.text, newest))
         })
         .await
     }
 
-    /// Carries out a change.
-    pub async fn change(&self, change: &Edit) -> Result<Outcome, ConfigError> {
-        let _one_at_a_time = self.0.writer.lock().await;
-        let edited = self.edited(change)?;
-        self.take_over(edited.config, Some(edited.text)).await?;
-        Ok(edited.outcome)
+    async fn prepare(&self, edit: Edit, expect: Option<u64>) -> Result<Prepared, ConfigError> {
+        let current = self.current();
+        self.blocking(move |files| files.prepare(&current, &edit, expect)).await
     }
 
-    /// What a change would do. Nothing is changed.
-    pub fn preview(&self, change: &Edit) -> Result<Outcome, ConfigError> {
-        self.edited(change).map(|edited| edited.outcome)
-    }
-
-    /// Takes over what was changed in the file by hand. A broken file changes nothing.
-    pub async fn reload(&self) -> Result<Outcome, ConfigError> {
-        let _one_at_a_time = self.0.writer.lock().await;
-        let config = Config::load(&self.0.path)?;
-        let outcome = difference(&self.current(), &config);
-        self.take_over(config, None).await?;
+    /// Puts a change into force: the server first, which may refuse, then the files.
+    async fn take_over(
+        &self,
+        prepared: Prepared,
+        note: Note,
+        confirm: Option<Duration>,
+    ) -> Result<Outcome, ConfigError> {
+        let mut outcome = prepared.outcome.clone();
+        let (old, new) = (self.current(), Arc::new(prepared.config.clone()));
+        let prepared = Arc::new(prepared);
+        let waiting = self.begin_waiting(&prepared, &note, confirm).await?;
+        let apply = self.0.apply.get();
+        if let Some(apply) = apply
+            && let Err(error) = apply.apply(&old, &new).await
+        {
+            self.end_waiting(waiting.is_some()).await;
+            return Err(error.into());
+        }
+        let stored = {
+            let prepared = Arc::clone(&prepared);
+            self.blocking(move |files| files.store(&prepared, &note)).await
+        };
+        let stored = match stored {
+            Ok(stored) => stored,
+            Err(error) => {
+                self.restore(&new, &old).await;
+                self.end_waiting(waiting.is_some()).await;
+                return Err(error);
+            }
+        };
+        if waiting.is_none() {
+            self.end_waiting(self.waiting().is_some()).await;
+        }
+        outcome.revision = stored.revision.map(|revision| revision.number);
+        outcome.until = waiting.as_ref().map(|(_, waiting)| waiting.until());
+        outcome.overrides = stored.found.overridden.then(|| self.0.files.source.overrides.clone());
+        outcome.broken_kept = stored.broken_kept;
+        *self.state() = State { text: stored.found.text, overridden: stored.found.overridden, broken: None };
+        self.0.waiting.send_replace(waiting);
+        self.0.now.send_replace(Arc::new(stored.config));
         Ok(outcome)
     }
 
-    /// The file with a change, checked as a whole.
-    fn edited(&self, change: &Edit) -> Result<Edited, ConfigError> {
-        let path = &self.0.path;
-        let before = file::read(path)?;
-        let on_disk = Config::parse(&before, path).map_err(|error| match error {
-            ConfigError::Invalid { path, problems } => ConfigError::BrokenByHand { path, problems },
-            other => other,
-        })?;
-        // It was TOML a moment ago.
-        let mut document: DocumentMut = before.parse().unwrap_or_default();
-        edit::edit(&mut document, &on_disk, change)?;
-        let text = document.to_string();
-        let config = Config::parse(&text, path).map_err(|error| refused(change, error))?;
-        let by_hand = !difference(&self.current(), &on_disk).is_empty();
-        let outcome = Outcome { by_hand, ..difference(&self.current(), &config) };
-        Ok(Edited { config, text, outcome })
+    /// Notes that a change will have to be confirmed, before any of it is made.
+    async fn begin_waiting(
+        &self,
+        prepared: &Arc<Prepared>,
+        note: &Note,
+        confirm: Option<Duration>,
+    ) -> Result<Option<(Moment, Arc<Waiting>)>, ConfigError> {
+        let Some(time) = confirm else { return Ok(None) };
+        let until = i64::try_from(time.as_micros()).unwrap_or(i64::MAX / 2);
+        let until = Timestamp(note.time.0.saturating_add(until));
+        let (prepared, note) = (Arc::clone(prepared), note.clone());
+        let waiting = self.blocking(move |files| {
+            let (number, back) = files.numbers(&prepared)?;
+            let waiting = note.waiting(number, until, back, &prepared.before, &prepared.text);
+            files.history.wait(&waiting)?;
+            Ok(waiting)
+        });
+        Ok(Some((self.0.clock.now().after(time), Arc::new(waiting.await?))))
     }
 
-    async fn take_over(&self, new: Config, text: Option<String>) -> Result<(), ConfigError> {
-        let (old, new) = (self.current(), Arc::new(new));
-        let apply = self.0.apply.get();
-        if let Some(apply) = apply {
-            apply.apply(&old, &new).await?;
+    async fn end_waiting(&self, is_waiting: bool) {
+        if is_waiting && let Err(error) = self.blocking(|files| files.history.wait_no_more()).await {
+            tracing::warn!(target: "config", code = "config.history", "{error}");
         }
-        if let Some(text) = text
-            && let Err(error) = self.write(text).await
+    }
+
+    /// Gives the server back what it had, when the files could not be written.
+    async fn restore(&self, new: &Config, old: &Config) {
+        if let Some(apply) = self.0.apply.get()
+            && let Err(error) = apply.apply(new, old).await
         {
-            if let Some(apply) = apply
-                && let Err(error) = apply.apply(&new, &old).await
-            {
-                tracing::error!(
-                    code = "config.not_restored",
-                    "the old configuration did not come back: {error}"
-                );
-            }
-            return Err(error);
+            tracing::error!(
+                target: "config", code = "config.not_restored",
+                "the old configuration did not come back: {error}"
+            );
         }
-        self.0.now.send_replace(new);
-        Ok(())
     }
 
-    /// Writes on a thread that may wait for the disk.
-    async fn write(&self, text: String) -> Result<(), ConfigError> {
-        let path = self.0.path.clone();
-        let written = tokio::task::spawn_blocking(move || file::replace(&path, &text)).await;
-        written.unwrap_or_else(|error| {
+    /// Does something with the files on a thread that may wait for the disk.
+    async fn blocking<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Files) -> Result<T, ConfigError> + Send + 'static,
+    ) -> Result<T, ConfigError> {
+        let files = self.0.files.clone();
+        let done = tokio::task::spawn_blocking(move || work(&files)).await;
+        done.unwrap_or_else(|error| {
             let source = Arc::new(std::io::Error::other(error));
-            Err(ConfigError::Unwritable { path: self.0.path.clone(), source })
+            Err(ConfigError::Unwritable { path: self.path().to_owned(), source })
         })
     }
-}
 
-/// A changed file, not yet in force.
-struct Edited {
-    config: Config,
-    text: String,
-    outcome: Outcome,
-}
-
-/// What a whole file is refused for, told as an error of the change that was asked for.
-fn refused(change: &Edit, error: ConfigError) -> ConfigError {
-    match (change, error) {
-        (Edit::Set { key, .. } | Edit::Unset { key, .. }, ConfigError::Invalid { problems, .. })
-            if problems.len() == 1 =>
-        {
-            let of = |problem: &super::Problem| match problem.key == *key {
-                true => problem.reason.clone(),
-                false => problem.to_string(),
-            };
-            let reason = problems.iter().map(of).collect();
-            ConfigError::Value { key: key.clone(), reason }
-        }
-        (_, error) => error,
+    fn state(&self) -> std::sync::MutexGuard<'_, State> {
+        self.0.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
-}
-
-/// What differs between two configurations. A value that a domain only inherits is not named for that domain.
-fn difference(old: &Config, new: &Config) -> Outcome {
-    let domains = |config: &Config| config.vhosts().map(|vhost| vhost.domain.clone()).collect::<Vec<_>>();
-    let (before, after) = (domains(old), domains(new));
-    let missing =
-        |from: &[Domain], in_: &[Domain]| from.iter().filter(|d| !in_.contains(d)).cloned().collect();
-    let mut places = vec![Place::Server, Place::Defaults];
-    places.extend(before.iter().filter(|domain| after.contains(domain)).cloned().map(Place::Vhost));
-    Outcome {
-        changes: places.iter().flat_map(|place| changes(old, new, place)).collect(),
-        added: missing(&after, &before),
-        removed: missing(&before, &after),
-        by_hand: false,
-    }
-}
-
-fn changes(old: &Config, new: &Config, place: &Place) -> Vec<Change> {
-    let domain = match place {
-        Place::Vhost(domain) => Some(domain.clone()),
-        Place::Server | Place::Defaults => None,
-    };
-    let own = |key| [old, new].iter().any(|config| config.lines.contains_key(&(place.clone(), key)));
-    let pairs = old.values_at(place).into_iter().zip(new.values_at(place));
-    let changed = pairs.filter_map(|((setting, old), (_, new))| {
-        let (old, new) = (old.to_string(), new.to_string());
-        (old != new && (domain.is_none() || own(setting.key))).then(|| Change {
-            key: setting.key.to_owned(),
-            domain: domain.clone(),
-            old,
-            new,
-            at_restart: setting.applies == Applies::Restart,
-        })
-    });
-    changed.collect()
 }
 
 #[cfg(test)]
-mod tests {
-    use std::fs;
-    use std::sync::Mutex;
-
-    use super::*;
-
-    const FILE: &str =
-        "# head\nschema = 1\n\n[offline]\n# so many\nlimit = 100 # each\n\n[vhost.\"a.org\"] # first\n";
-
-    struct Server {
-        refuse: bool,
-        heard: Mutex<Vec<(u32, u32)>>,
-    }
-
-    impl Apply for Server {
-        fn apply<'a>(
-            &'a self,
-            old: &'a Config,
-            new: &'a Config,
-        ) -> Pin<Box<dyn Future<Output = Result<(), ApplyError>> + Send + 'a>> {
-            self.heard.lock().unwrap().push((old.offline.limit, new.offline.limit));
-            Box::pin(async { if self.refuse { Err(ApplyError("port 1 is taken".into())) } else { Ok(()) } })
-        }
-    }
-
-    fn live(text: &str) -> (tempfile::TempDir, Live) {
-        let dir = tempfile::tempdir().unwrap();
-        let path = dir.path().join("xmppd.toml");
-        fs::write(&path, text).unwrap();
-        let live = Live::open(&path).unwrap();
-        (dir, live)
-    }
-
-    fn words(words: &[&str]) -> Vec<String> {
-        words.iter().map(ToString::to_string).collect()
-    }
-
-    fn text(live: &Live) -> String {
-        fs::read_to_string(live.path()).unwrap()
-    }
-
-    #[tokio::test]
-    async fn a_change_reaches_the_server_and_then_the_file() {
-        let (_dir, live) = live(FILE);
-        let server = Arc::new(Server { refuse: false, heard: Mutex::default() });
-        live.apply_with(server.clone());
-        let outcome = live.set("offline.limit", &words(&["50"]), None).await.unwrap();
-        assert_eq!(*server.heard.lock().unwrap(), [(100, 50)]);
-        assert_eq!(live.current().offline.limit, 50);
-        assert_eq!(text(&live), FILE.replace("limit = 100", "limit = 50"));
-        assert_eq!((outcome.changes[0].old.as_str(), outcome.changes[0].new.as_str()), ("100", "50"));
-        let outcome = live.unset("offline.limit", None).await.unwrap();
-        assert_eq!((outcome.changes.len(), live.current().offline.limit), (1, 100));
-    }
-
-    #[tokio::test]
-    async fn what_the_server_refuses_changes_nothing() {
-        let (_dir, live) = live(FILE);
-        live.apply_with(Arc::new(Server { refuse: true, heard: Mutex::default() }));
-        let error = live.set("offline.limit", &words(&["50"]), None).await.unwrap_err();
-        assert_eq!(error.to_string(), "nothing was changed: port 1 is taken");
-        assert_eq!((live.current().offline.limit, text(&live).as_str()), (100, FILE));
-    }
-
-    #[tokio::test]
-    async fn a_file_that_cannot_be_written_restores_the_server() {
-        let (dir, live) = live(FILE);
-        let server = Arc::new(Server { refuse: false, heard: Mutex::default() });
-        live.apply_with(server.clone());
-        // A directory in the place of the new file makes even root fail.
-        fs::create_dir(dir.path().join("xmppd.toml.new")).unwrap();
-        let error = live.set("offline.limit", &words(&["50"]), None).await.unwrap_err();
-        assert!(matches!(error, ConfigError::Unwritable { .. }), "{error}");
-        assert_eq!(*server.heard.lock().unwrap(), [(100, 50), (50, 100)]);
-        assert_eq!((live.current().offline.limit, text(&live).as_str()), (100, FILE));
-    }
-
-    #[tokio::test]
-    async fn a_file_broken_by_hand_is_left_alone() {
-        let (_dir, live) = live(FILE);
-        fs::write(live.path(), "[offline]\nlimit = many\n").unwrap();
-        let error = live.set("offline.limit", &words(&["50"]), None).await.unwrap_err().to_string();
-        assert!(error.contains("was changed by hand and is not valid"), "{error}");
-        assert!(live.reload().await.is_err());
-        assert_eq!((live.current().offline.limit, text(&live).as_str()), (100, "[offline]\nlimit = many\n"));
-        fs::write(live.path(), "[offline]\nlimit = 7\n").unwrap();
-        let outcome = live.set("offline.store", &words(&["false"]), None).await.unwrap();
-        assert!(outcome.by_hand);
-        assert_eq!((outcome.changes.len(), outcome.removed.len()), (2, 1));
-        assert_eq!((live.current().offline.limit, live.current().offline.store), (7, false));
-    }
-
-    #[tokio::test]
-    async fn domains_come_and_go() {
-        let (_dir, live) = live(FILE);
-        let (a, b): (Domain, Domain) = ("a.org".parse().unwrap(), "b.org".parse().unwrap());
-        live.add_vhost(&b).await.unwrap();
-        assert_eq!(text(&live), format!("{FILE}\n[vhost.\"b.org\"]\n"));
-        assert_eq!(live.add_vhost(&b).await.unwrap_err().to_string(), "b.org is already served here");
-        live.set_vhost_enabled(&a, false, Some("moved")).await.unwrap();
-        assert!(!live.current().vhost(&a).unwrap().enabled);
-        assert!(
-            text(&live)
-                .contains("[vhost.\"a.org\"] # first\nenabled = false\ndisabled_message = \"moved\"\n")
-        );
-        live.set_vhost_enabled(&a, true, None).await.unwrap();
-        live.remove_vhost(&b).await.unwrap();
-        assert_eq!(text(&live), FILE);
-    }
-
-    #[tokio::test]
-    async fn values_are_typed_bare_or_as_toml() {
-        let (_dir, live) = live(FILE);
-        let a: Domain = "a.org".parse().unwrap();
-        for (key, typed, domain, line) in [
-            ("limits.c2s.unauthenticated", &["1m"][..], None, "c2s = { unauthenticated = \"1m\" }"),
-            ("limits.c2s.per_address", &["5"], None, "c2s = { unauthenticated = \"1m\", per_address = 5 }"),
-            ("limits.stanza_size", &["\"1MiB\""], None, "stanza_size = \"1MiB\""),
-            (
-                "listen.c2s",
-                &["[::1]:5222", "127.0.0.1:5222"],
-                None,
-                "c2s = [\"[::1]:5222\", \"127.0.0.1:5222\"]",
-            ),
-            ("server.admins", &["[\"x@a.org\"]"], None, "admins = [\"x@a.org\"]"),
-            ("log.modules.c2s", &["debug"], None, "modules = { c2s = \"debug\" }"),
-            ("auth.mechanisms", &["PLAIN"], Some(&a), "auth = { mechanisms = [\"PLAIN\"] }"),
-            ("auth.mechanisms", &["PLAIN"], None, "auth = { mechanisms = [\"PLAIN\"] }"),
-        ] {
-            live.set(key, &words(typed), domain).await.unwrap();
-            let text = text(&live).replace(" , ", ", ");
-            assert!(
-                text.contains(&line.replace(" , ", ", ")),
-                "{line} is missing:
-{text}"
-            );
-        }
-        live.unset("log.modules.c2s", None).await.unwrap();
-        assert!(live.current().log.modules.is_empty() && !text(&live).contains("modules"));
-    }
-
-    #[tokio::test]
-    async fn refusals_say_why() {
-        let (_dir, live) = live(FILE);
-        let a: Domain = "a.org".parse().unwrap();
-        for (key, typed, domain, message) in [
-            (
-                "limits.c2s.unauthenticated",
-                "soon",
-                None,
-                "limits.c2s.unauthenticated: \"soon\" is not a duration. Examples: 30s, 10m, 2h, 7d.",
-            ),
-            ("offline.limt", "3", None, "No setting \"offline.limt\". Did you mean offline.limit?"),
-            ("offline.store", "maybe", None, "offline.store: \"maybe\" is neither true nor false."),
-            (
-                "tls.required",
-                "false",
-                Some(&a),
-                "tls.required is on in [tls], for all domains. A domain cannot weaken it.",
-            ),
-            ("log.modules.mams", "info", None, "log.modules: Module \"mams\" does not exist."),
-        ] {
-            let error = live.set(key, &words(&[typed]), domain).await.unwrap_err().to_string();
-            assert!(error.starts_with(message), "{error}");
-        }
-        assert_eq!(text(&live), FILE);
-    }
-}
+#[path = "live_tests.rs"]
+mod tests;

@@ -4,11 +4,13 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
-use toml_edit::{Document, Item, Value};
+use toml_edit::{Document, DocumentMut, Item, Value};
 
 use super::check::{self, Checked};
+use super::edit::{set, table_of};
 use super::error::{ConfigError, Problem};
 use super::options::{Layers, Scope, Setting, at};
+use super::source::Keys;
 use super::{Config, Limits, Listen, Log, Offline, Server, Tls, Vhost, VhostOptions, file, server_settings};
 use crate::jid::Domain;
 
@@ -57,6 +59,8 @@ pub enum Origin {
     VhostDefaults(Option<usize>),
     /// `[vhost."x"]`
     Vhost(Option<usize>),
+    /// `overrides.toml`, because the file is read-only.
+    Overrides,
 }
 
 /// A setting with its effective value.
@@ -115,6 +119,38 @@ impl Config {
                 .collect::<Vec<_>>()
         };
         places.iter().flat_map(at).collect()
+    }
+
+    /// The whole configuration as a file: every setting of the server and of all domains with its value, and what is a
+    /// domain's own.
+    pub fn export(&self) -> String {
+        let mut document = DocumentMut::new();
+        document.insert("schema", Item::Value(Value::from(super::SCHEMA)));
+        let places = [Place::Server, Place::Defaults];
+        for place in places.into_iter().chain(self.vhosts.keys().cloned().map(Place::Vhost)) {
+            let is_vhost = matches!(place, Place::Vhost(_));
+            if is_vhost {
+                table_of(&mut document, &place);
+            }
+            for (setting, value) in self.values_at(&place) {
+                if !is_vhost || self.lines.contains_key(&(place.clone(), setting.key)) {
+                    set(&mut document, &place, &setting.key.split('.').collect::<Vec<_>>(), value);
+                }
+            }
+        }
+        document.to_string()
+    }
+
+    /// What a domain says of its own, as a file.
+    pub fn export_vhost(&self, domain: &Domain) -> String {
+        let (mut document, place) = (DocumentMut::new(), Place::Vhost(domain.clone()));
+        table_of(&mut document, &place);
+        for (setting, value) in self.values_at(&place) {
+            if self.lines.contains_key(&(place.clone(), setting.key)) {
+                set(&mut document, &place, &setting.key.split('.').collect::<Vec<_>>(), value);
+            }
+        }
+        document.to_string().trim_start().to_owned()
     }
 
     /// A setting by its key and the table that it belongs to.
@@ -179,6 +215,7 @@ impl Config {
         let line = |place: &Place| self.lines.get(&(place.clone(), setting.key)).copied();
         let own = line(place);
         let origin = match place {
+            _ if self.overridden.contains(&(place.clone(), setting.key)) => Some(Origin::Overrides),
             Place::Server => own.map(Origin::File),
             Place::Defaults => own.map(Origin::VhostDefaults),
             Place::Vhost(_) => {
@@ -234,6 +271,7 @@ fn build(root: &Item, checked: Checked<'_>) -> Config {
         vhost_defaults: VhostOptions::read(&Layers(defaults.clone())),
         vhosts: checked.vhosts.into_iter().map(vhost).collect(),
         lines: checked.lines,
+        overridden: Keys::default(),
         tls,
     }
 }
@@ -306,7 +344,7 @@ mod tests {
             error("offline.limit", Some(&here)),
             "offline.limit is a setting of the whole server; leave out the domain"
         );
-        assert_eq!(error("enabled", None), "enabled is a setting of a single domain; say which one");
+        assert_eq!(error("enabled", None), "\"enabled\" is a setting of a single domain; say which one");
         assert_eq!(
             error("enabled", Some(&"exampel.org".parse().unwrap())),
             "There is no domain exampel.org here. Did you mean example.org?"

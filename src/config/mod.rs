@@ -6,6 +6,7 @@
 
 mod check;
 mod describe;
+mod difference;
 mod edit;
 mod error;
 mod file;
@@ -17,8 +18,11 @@ mod offline;
 mod options;
 mod paths;
 mod permission;
+mod revision;
 mod server;
+mod source;
 mod tls;
+mod transaction;
 mod value;
 mod vhost;
 
@@ -26,18 +30,21 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub use describe::{Decided, describe, example, initial};
+pub use difference::{Change, Outcome};
 pub use edit::Edit;
 pub use error::{ApplyError, ConfigError, Problem, nearest};
 pub use limits::Limits;
-pub use live::{Apply, Change, Live, Outcome};
+pub use live::{Apply, Live, Notice};
 pub use load::{Origin, Shown};
 pub use log::Log;
 pub use offline::{Offline, OverLimit};
 pub use options::{Applies, Scope, Setting};
 pub use paths::{Choice, Mode, Paths, PathsError};
 pub use permission::{Permission, Subject};
+pub use revision::{Revision, Waiting, lines_between};
 pub use server::{Listen, Server};
 pub use tls::{Tls, TlsProfile};
+pub use transaction::{Comparison, Conditions, Request};
 pub use value::Shape;
 pub use vhost::{BruteForceMode, Keep, Registration, Uri, Vhost, VhostOptions};
 
@@ -66,6 +73,8 @@ pub struct Config {
     vhosts: BTreeMap<Domain, Arc<Vhost>>,
     /// Where each value that is not a default stands.
     lines: load::Lines,
+    /// Those that hold on top of a file that is read-only.
+    overridden: source::Keys,
 }
 
 impl Config {

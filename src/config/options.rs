@@ -20,6 +20,8 @@ pub enum Scope {
 pub enum Applies {
     /// At once.
     Live,
+    /// At once for connections and logins from then on; those that exist stay as they are.
+    NewConnections,
     /// At the next start.
     Restart,
 }

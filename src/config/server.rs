@@ -26,9 +26,9 @@ options! {
     /// Where clients and other programs connect. An empty list switches a listener off.
     Listen {
         /// Addresses for clients that begin without encryption and switch it on (STARTTLS).
-        c2s: Vec<SocketAddr> = "listen.c2s", Server, Live, vec![any(5222)];
+        c2s: Vec<SocketAddr> = "listen.c2s", Server, NewConnections, vec![any(5222)];
         /// Addresses for clients that use TLS from the first byte.
-        c2s_tls: Vec<SocketAddr> = "listen.c2s_tls", Server, Live, vec![any(5223)];
+        c2s_tls: Vec<SocketAddr> = "listen.c2s_tls", Server, NewConnections, vec![any(5223)];
         /// Addresses for figures (OpenMetrics at /metrics) and health (/healthz, /readyz), by HTTP and for this machine only.
         metrics: Vec<SocketAddr> = "listen.metrics", Server, Live, vec![loopback(9599)];
         /// Lets listen.metrics have addresses that other machines reach. What it tells has no password.

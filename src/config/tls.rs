@@ -17,8 +17,8 @@ options! {
     /// Encryption of streams.
     Tls {
         /// modern: TLS 1.3, and 1.2 with ECDHE and AEAD. strict: TLS 1.3 only.
-        profile: TlsProfile = "tls.profile", Server, Live, TlsProfile::Modern;
+        profile: TlsProfile = "tls.profile", Server, NewConnections, TlsProfile::Modern;
         /// Whether clients must encrypt before they may log in. While this is true no domain can switch it off.
-        required: bool = "tls.required", Server, Live, true;
+        required: bool = "tls.required", Server, NewConnections, true;
     }
 }

@@ -152,9 +152,9 @@ options! {
         registration_delete_grace: Duration = "registration_delete_grace", Vhost, Live,
             Duration::from_secs(7 * 86_400);
         /// Whether clients of this domain must encrypt where the server leaves it open; it cannot be weaker than the server's.
-        tls_required: bool = "tls.required", OneVhost, Live, true;
+        tls_required: bool = "tls.required", OneVhost, NewConnections, true;
         /// Ways to log in, from the best to the least.
-        auth_mechanisms: Vec<Mechanism> = "auth.mechanisms", Vhost, Live, Mechanism::ALL.to_vec(), some_mechanism;
+        auth_mechanisms: Vec<Mechanism> = "auth.mechanisms", Vhost, NewConnections, Mechanism::ALL.to_vec(), some_mechanism;
         /// What is counted when a login fails, and locked when it fails too often: Ip an address, IpJid an address for one
         /// account, Jid an account. An IPv6 address counts as its /64.
         bruteforce_mode: BruteForceMode = "auth.bruteforce.mode", Vhost, Live, BruteForceMode::IpJid;

@@ -230,14 +230,12 @@ mod tests {
 
     #[test]
     fn requests_survive_the_line() {
-        let request = Request {
-            id: 7,
-            operation: Operation::Vhost(Vhost::Add { domain: "shop.example".into(), if_not_exists: false }),
-        };
+        let request =
+            Request { id: 7, operation: Operation::Vhost(Vhost::Show { domain: "shop.example".into() }) };
         let line = request.to_line();
         assert_eq!(
             String::from_utf8(line.clone()).unwrap(),
-            "{\"args\":{\"domain\":\"shop.example\",\"if_not_exists\":false},\"id\":7,\"op\":\"vhost add\"}\n"
+            "{\"args\":{\"domain\":\"shop.example\"},\"id\":7,\"op\":\"vhost show\"}\n"
         );
         assert_eq!(Request::parse(&line).unwrap(), request);
         assert_eq!(

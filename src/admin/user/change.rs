@@ -9,7 +9,7 @@ use crate::admin::error::AdminError;
 use crate::admin::report::Report;
 use crate::admin::vhost::counted;
 use crate::admin::{names, password, permission, times};
-use crate::config::Edit;
+use crate::config::{Conditions, Edit, Request};
 use crate::jid::BareJid;
 use crate::store::account::{self, Account, Disabled};
 use crate::store::{Role, credential};
@@ -103,7 +103,7 @@ pub(super) async fn role(
     }
     if was == Role::Admin {
         not_the_last_admin(cx, &account).await?;
-        no_longer_named(cx, &jid).await?;
+        no_longer_named(cx, caller, &jid).await?;
     }
     cx.store.write(move |tx| account::set_role(tx, account.id, role)).await?;
     changed(cx, &jid);
@@ -120,7 +120,7 @@ fn with_article(role: Role) -> String {
 }
 
 /// Takes an account from the administrators that the configuration names.
-async fn no_longer_named(cx: &AdminCx, jid: &BareJid) -> Result<(), AdminError> {
+async fn no_longer_named(cx: &AdminCx, caller: &Caller, jid: &BareJid) -> Result<(), AdminError> {
     let admins = cx.config.current().server.admins.clone();
     if !admins.contains(jid) {
         return Ok(());
@@ -131,7 +131,9 @@ async fn no_longer_named(cx: &AdminCx, jid: &BareJid) -> Result<(), AdminError> 
         true => Edit::Unset { key, domain: None },
         false => Edit::Set { key, words: rest, domain: None },
     };
-    cx.config.change(&edit).await?;
+    let what = format!("user role {jid}");
+    let request = Request { edit, by: caller.to_string(), what, conditions: Conditions::default() };
+    cx.config.commit(request).await?;
     Ok(())
 }
 
