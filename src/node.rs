@@ -507,10 +507,10 @@ async fn watchdog(clock: Clock) {
 
 /// Takes renewed certificates up.
 async fn watch_certificates(certs: CertStore, config: Live, paths: Paths, clock: Clock) {
-    let mut watcher = Watcher::new(&paths.certs, &domains(&config.current()));
+    let mut watcher = Watcher::new(&paths.certs, &domains::served(&config.current()));
     loop {
         let now = config.current();
-        for seen in watcher.look(&certs, &domains(&now), now.tls.profile, clock.wall()) {
+        for seen in watcher.look(&certs, &domains::served(&now), now.tls.profile, clock.wall()) {
             match seen {
                 Seen::TakenUp { domain, days } => {
                     tracing::info!(target: "tls", %domain, days, "a renewed certificate is used for new connections");

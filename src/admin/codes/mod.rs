@@ -3,6 +3,7 @@
 //! A row for each name that the program can give; a test looks through the source for names without one.
 
 mod cert;
+mod config;
 mod data;
 mod doctor;
 mod people;
@@ -34,12 +35,20 @@ const fn code(name: &'static str, what: &'static str, next: &'static str) -> Cod
 
 /// All rows, by name.
 pub fn all() -> Vec<Code> {
-    let mut all: Vec<Code> =
-        [cert::CODES, data::CODES, doctor::CODES, people::CODES, server::CODES, service::CODES, trace::CODES]
-            .into_iter()
-            .flatten()
-            .copied()
-            .collect();
+    let mut all: Vec<Code> = [
+        cert::CODES,
+        config::CODES,
+        data::CODES,
+        doctor::CODES,
+        people::CODES,
+        server::CODES,
+        service::CODES,
+        trace::CODES,
+    ]
+    .into_iter()
+    .flatten()
+    .copied()
+    .collect();
     all.sort_unstable_by_key(|code| code.name);
     all
 }
