@@ -16,6 +16,8 @@
 //! $ rights 755 data                     changes the rights of a file or directory of the server
 //! $ hold                                another program listens on $PORT
 //! $ systemd xmppd service status         the same on a machine with a systemd that only pretends, and a user xmppd
+//! $ packaged xmppd service …             the same where a package has brought the unit
+//! $ no-systemd xmppd service …           the same where nothing starts services
 //! $ remote xmppd --host anna@atlas …      with an ssh that runs the command here
 //! $ complete xmppd user sh              what a shell is told when somebody asks how that line goes on
 //! $ interrupt xmppd log tail -f          Ctrl-C when it has shown a line
@@ -149,13 +151,15 @@ impl Stage {
                 let arguments = rest.strip_prefix("xmppd ").unwrap();
                 self.xmppd(self.command_of_a_stranger(arguments), input)
             }
-            ("systemd", _) if !can_be_alone() || !Path::new("/etc/systemd/system").is_dir() => {
+            ("systemd" | "no-systemd" | "packaged", _)
+                if !can_be_alone() || !Path::new("/etc/systemd/system").is_dir() =>
+            {
                 println!("skipped: {command}: no name spaces, or no systemd");
                 return None;
             }
-            ("systemd", rest) => {
+            (machine @ ("systemd" | "no-systemd" | "packaged"), rest) => {
                 let arguments = rest.strip_prefix("xmppd ").unwrap();
-                self.xmppd(self.command_under_systemd(&self.filled(arguments)), input)
+                self.xmppd(self.command_under_systemd(machine, &self.filled(arguments)), input)
             }
             ("remote", rest) => {
                 let arguments = rest.strip_prefix("xmppd ").unwrap();
@@ -259,8 +263,16 @@ impl Stage {
     }
 
     /// In a mount name space of its own, where the directories of systemd are below the transcript's.
-    fn command_under_systemd(&self, arguments: &str) -> Command {
+    fn command_under_systemd(&self, machine: &str, arguments: &str) -> Command {
         let place = self.directory.path().display();
+        let special = match machine {
+            "no-systemd" => format!("rm -r {place}/run/systemd; umount /etc/passwd"),
+            "packaged" => format!(
+                "mkdir -p {place}/package; touch {place}/package/xmppd.service; \
+                 mount --bind {place}/package /usr/lib/systemd/system"
+            ),
+            _ => "true".into(),
+        };
         let script = format!(
             "mkdir -p {place}/run/systemd/system {place}/units {place}/bin; \
              echo 'xmppd:x:990:990::/var/lib/xmppd:/sbin/nologin' | cat /etc/passwd - >{place}/passwd; \
@@ -268,7 +280,7 @@ impl Stage {
              mount --bind {place}/passwd /etc/passwd; mount --bind {place}/units /etc/systemd/system; \
              mount -t tmpfs none /usr/local/bin; touch /usr/local/bin/xmppd; \
              mount --bind {} /usr/local/bin/xmppd; \
-             mount --bind {place}/run /run; export HOME={place} PATH={place}/bin:$PATH; \
+             mount --bind {place}/run /run; {special}; export HOME={place} PATH={place}/bin:$PATH; \
              exec /usr/local/bin/xmppd \"$@\"",
             env!("CARGO_BIN_EXE_xmppd"),
         );
@@ -612,5 +624,28 @@ fn a_set_up_that_is_killed_is_completed_by_the_next() {
                 assert!(!name.ends_with(".new"), "{name} is left");
             }
         }
+    }
+}
+
+/// Starting over never loses the accounts: they are where they were, or put aside.
+#[test]
+fn a_reset_that_is_killed_loses_nothing() {
+    for moment in 0..12 {
+        let mut stage = Stage::new();
+        stage.run("xmppd init --yes --quiet --domain example.org --listen 127.0.0.1:0").unwrap();
+        let arguments =
+            "init --reset --yes --confirm example.org --quiet --domain example.org --listen 127.0.0.1:0";
+        let mut child = stage.command(arguments).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+        std::thread::sleep(std::time::Duration::from_millis(moment * 4));
+        child.kill().unwrap();
+        child.wait().unwrap();
+        let second = stage.run("xmppd init --yes --quiet --domain example.org --listen 127.0.0.1:0").unwrap();
+        let users = stage.run("xmppd user list --json").unwrap();
+        assert_eq!(users.matches("admin@example.org").count(), 1, "{second}{users}");
+        let data = stage.place().join("data");
+        let aside = fs::read_dir(&data).unwrap().map(|entry| entry.unwrap().path().join("xmppd.db"));
+        let databases = aside.filter(|database| database.exists()).count();
+        // A new account in an old one's place would mean that the old one is lost.
+        assert!(databases == 1 || !second.contains("Password"), "{databases} aside: {second}");
     }
 }

@@ -344,3 +344,41 @@ fn a_narrow_terminal_cuts_what_is_too_wide_unless_it_is_wanted_whole() {
         assert!(whole || widest <= Some(60), "{text}");
     }
 }
+
+#[test]
+fn colour_is_only_where_it_is_wanted() {
+    if !possible() {
+        return;
+    }
+    let directory = tempfile::tempdir().unwrap();
+    for (flags, name, value, coloured) in [
+        ("status", "TERM", "xterm", true),
+        ("status --no-color", "TERM", "xterm", false),
+        ("status", "NO_COLOR", "1", false),
+        ("status", "CLICOLOR", "0", false),
+        ("status", "TERM", "dumb", false),
+    ] {
+        let mut command = xmppd(directory.path(), flags);
+        command.env(name, value);
+        let (status, screen) = Terminal::start(&command, 100).end();
+        assert_eq!(
+            (status, screen.is_coloured()),
+            (7, coloured),
+            "{name}={value} {flags}: {}",
+            screen.text()
+        );
+    }
+}
+
+#[test]
+fn a_manual_page_is_shown_as_one_on_a_terminal() {
+    if !possible() {
+        return;
+    }
+    let directory = tempfile::tempdir().unwrap();
+    let mut command = xmppd(directory.path(), "man service");
+    command.env("MANPAGER", "cat");
+    let (status, screen) = Terminal::start(&command, 100).end();
+    assert_eq!(status, 0);
+    assert!(screen.text().contains("xmppd service install"), "{}", screen.text());
+}

@@ -109,8 +109,12 @@ pub(super) fn listen(name: &str, address: SocketAddr, error: &io::Error, at: Whe
         },
         io::ErrorKind::PermissionDenied => {
             AdminError::not_permitted("port.not_permitted", format!("You may not listen on port {port}."))
-                .because("Ports below 1024 need a right that this user has not.")
+                .because(
+                    "Ports below 1024 need a right that a server of a user has not; 5222 and 5223, the usual",
+                )
+                .because("ones for clients, need none.")
                 .next(other_port(name, at))
+                .next("or let the machine's service do it, which has that right: sudo xmppd --system init")
         }
         io::ErrorKind::AddrNotAvailable => AdminError::invalid(
             "address.not_here",
@@ -162,5 +166,19 @@ pub(super) fn node(paths: &Paths, error: NodeError) -> AdminError {
             AdminError::failed("node.runtime", format!("The system gives no resources: {error}."))
                 .next("see the limits: ulimit -a")
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ports_below_1024_are_explained() {
+        let refused = io::Error::from(io::ErrorKind::PermissionDenied);
+        let error = listen("c2s", "[::]:443".parse().unwrap(), &refused, When::SetUp);
+        assert_eq!(error.exit(), 6);
+        assert!(error.message.contains("port 443") && error.message.contains("below 1024"), "{error}");
+        assert!(error.next.iter().any(|step| step.contains("--listen")), "{:?}", error.next);
     }
 }

@@ -182,6 +182,7 @@ pub struct Screen {
     column: usize,
     pending: Vec<u8>,
     hidden_cursor: bool,
+    colours: usize,
 }
 
 impl Screen {
@@ -200,6 +201,11 @@ impl Screen {
     /// Whether the cursor can be seen.
     pub fn has_cursor(&self) -> bool {
         !self.hidden_cursor
+    }
+
+    /// Whether anything was in colour.
+    pub fn is_coloured(&self) -> bool {
+        self.colours > 0
     }
 
     fn write(&mut self, bytes: &[u8]) {
@@ -261,7 +267,7 @@ impl Screen {
                 }
             }
             "l" | "h" if numbers == "?25" => self.hidden_cursor = kind == "l",
-            "m" => {}
+            "m" => self.colours += 1,
             _ => panic!("the terminal knows no {:?}", sequence),
         }
     }

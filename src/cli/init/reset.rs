@@ -7,8 +7,9 @@ use std::path::{Path, PathBuf};
 use super::super::{ask, offline};
 use super::Init;
 use crate::admin::{AdminError, Ask};
-use crate::base::Timestamp;
+use crate::base::{Clock, Timestamp};
 use crate::config::{Config, Paths};
+use crate::store::{Options, Store};
 
 /// What the lock of a data directory is called; whoever holds it must go on holding it.
 const LOCK: &str = "xmppd.lock";
@@ -54,6 +55,15 @@ fn name(config: &Path) -> String {
     first.unwrap_or_else(|| "xmppd".into())
 }
 
+/// Brings what a server that was killed has left in the database's log into the database itself, if that can be read.
+fn settle(paths: &Paths) {
+    if paths.database.exists()
+        && let Ok(store) = Store::open(&paths.data, &Options::default(), Clock::new())
+    {
+        store.close_blocking();
+    }
+}
+
 /// What was put aside: from where, to where.
 #[derive(Debug, Default)]
 pub(super) struct Moved {
@@ -72,6 +82,7 @@ impl Moved {
         paths: &Paths,
         now: Timestamp,
     ) -> Result<PathBuf, (PathBuf, io::Error)> {
+        settle(paths);
         let stamp: String = now.to_xmpp().chars().filter(char::is_ascii_alphanumeric).take(15).collect();
         let directory = paths.data.join(format!("{ASIDE}{stamp}"));
         fs::create_dir_all(&directory).map_err(|error| (directory.clone(), error))?;
@@ -79,7 +90,10 @@ impl Moved {
         let name = paths.config.file_name().unwrap_or_default().to_string_lossy().into_owned();
         self.rename(&paths.config, &paths.config.with_file_name(format!("{name}.{ASIDE}{stamp}")))?;
         let entries = fs::read_dir(&paths.data).map_err(|error| (paths.data.clone(), error))?;
-        for entry in entries.flatten() {
+        let mut entries: Vec<_> = entries.flatten().collect();
+        // The database comes last: another one must never find this one's log of changes beside itself.
+        entries.sort_by_key(|entry| entry.path() == paths.database);
+        for entry in entries {
             let name = entry.file_name();
             let stays = name == LOCK || name.to_string_lossy().starts_with(ASIDE);
             if !stays {

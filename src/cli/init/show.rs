@@ -131,11 +131,7 @@ pub(super) fn log(plan: &Plan, done: &Done) -> Vec<Line> {
 fn next(plan: &Plan, alone: bool) -> Vec<String> {
     let mut steps = Vec::new();
     if alone {
-        let start = match plan.paths.mode {
-            Mode::System if machine::service_manager().is_some() => "start            xmppd service start",
-            _ => "start            xmppd run",
-        };
-        steps.push(start.into());
+        steps.push(format!("start            {}", start(plan.paths.mode)));
     }
     let server = match plan.listen.0.ip() {
         ip if ip.is_unspecified() => {
@@ -149,6 +145,14 @@ fn next(plan: &Plan, alone: bool) -> Vec<String> {
     }
     steps.push(format!("more accounts    xmppd user add NAME@{}", plan.domain));
     steps
+}
+
+/// The command that starts a server.
+fn start(mode: Mode) -> &'static str {
+    match mode {
+        Mode::System if machine::service_manager().is_some() => "xmppd service start",
+        _ => "xmppd run",
+    }
 }
 
 /// A second run.
@@ -167,8 +171,9 @@ pub(super) fn already(paths: &Paths) -> Result<Report, AdminError> {
     Ok(Report::new(json!({ "domains": domains, "config": path, "already": true }))
         .line(format!("This server is already set up for {what}{since}. Nothing changed."))
         .next(format!(
-            "xmppd run · xmppd status · add a domain: xmppd vhost add DOMAIN\n\
-             start over: xmppd init --reset{password}"
+            "{} · xmppd status · add a domain: xmppd vhost add DOMAIN\n\
+             start over: xmppd init --reset{password}",
+            start(paths.mode)
         )))
 }
 

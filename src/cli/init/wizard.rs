@@ -5,7 +5,7 @@ use super::super::machine::{self, HostName, Resolved};
 use super::super::render::Look;
 use super::super::{ask, machine::addresses};
 use super::around::Around;
-use super::plan::{self, Given, PORTS, Pair, Plan, Source};
+use super::plan::{self, Given, Pair, Plan, Source};
 use super::show;
 use crate::admin::{AdminError, Line, Secret, acceptable_password, names};
 use crate::base::Clock;
@@ -140,19 +140,8 @@ fn listen(around: &Around, look: &Look) -> Result<Pair, AdminError> {
             let own = addresses().first().map_or_else(|| "127.0.0.1".into(), ToString::to_string);
             let typed = ask::text("IP, or IP:PORT (the port behind it is for direct TLS)", Some(own))?;
             let typed = if typed.parse::<u16>().is_ok() { format!("[::]:{typed}") } else { typed };
-            Ok(plan::listen(&typed).and_then(|pair| plan::free(pair).map(|()| pair)).map_err(below_1024))
+            Ok(plan::listen(&typed).and_then(|pair| plan::free(pair).map(|()| pair)))
         }),
-    }
-}
-
-/// Says what the ports below 1024 need, where that is what is in the way.
-fn below_1024(error: AdminError) -> AdminError {
-    match error.code.as_ref() {
-        "port.not_permitted" => error.because(format!(
-            "The usual ones, {} and {}, need none; so does every port from 1024 on.",
-            PORTS.0, PORTS.1
-        )),
-        _ => error,
     }
 }
 
