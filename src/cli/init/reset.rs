@@ -135,7 +135,7 @@ mod tests {
         }
         let mut moved = Moved::default();
         let aside = moved.put_aside(&paths, Timestamp(1_795_000_000_000_000)).unwrap();
-        assert!(aside.ends_with("before-20261118T103640"), "{}", aside.display());
+        assert!(aside.ends_with("before-20261118T110640"), "{}", aside.display());
         assert!(aside.join("xmppd.db").exists() && !paths.config.exists() && !paths.database.exists());
         assert!(paths.data.join(LOCK).exists(), "whoever holds it goes on holding it");
         moved.put_back();
