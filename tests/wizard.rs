@@ -24,9 +24,10 @@ const ENTER: &str = "\r";
 const CONTROL_C: &str = "\u{3}";
 
 /// The questions in their order, and how each takes keys.
-const QUESTIONS: [(&str, Keys); 7] = [
+const QUESTIONS: [(&str, Keys); 8] = [
     ("What should addresses look like?", Keys::Single),
     ("Where should clients connect?", Keys::Single),
+    ("Who may create accounts?", Keys::Single),
     ("Certificate", Keys::Single),
     ("First administrator", Keys::Single),
     ("Password for", Keys::Hidden),
@@ -142,11 +143,12 @@ fn a_password_is_made_and_shown_where_none_is_typed() {
         return;
     }
     let directory = tempfile::tempdir().unwrap();
-    let arguments = "init --domain example.org --listen 127.0.0.1:0 --cert self-signed --admin anna";
+    let arguments =
+        "init --domain example.org --listen 127.0.0.1:0 --cert self-signed --admin anna --registration open";
     let mut terminal = wizard(directory.path(), arguments);
     terminal.wait_for("Password for anna@example.org");
     terminal.press(Keys::Hidden, "\n");
-    usual(&mut terminal, QUESTIONS[6]);
+    usual(&mut terminal, QUESTIONS[7]);
     let (status, screen) = terminal.end();
     assert_eq!(status, 0, "{}", screen.text());
     is_as_recorded("flags", directory.path(), &screen.text());
@@ -181,6 +183,7 @@ fn wrong_answers_are_explained_and_asked_again() {
     line(&mut terminal, "IP, or IP:PORT", "127.0.0.1:65535");
     terminal.wait_for("there is no second one");
     line(&mut terminal, "IP, or IP:PORT", "[::]:6000");
+    last_choice(&mut terminal, "Who may create accounts?", "anybody   strangers", 1);
     last_choice(&mut terminal, "Certificate", "my own files...", 1);
     line(&mut terminal, "Certificate, with those", "mine.pem");
     line(&mut terminal, "Private key", "mine.key");
@@ -200,7 +203,7 @@ fn wrong_answers_are_explained_and_asked_again() {
         terminal.press(Keys::Hidden, &format!("{typed}\n"));
         terminal.wait_for(said);
     }
-    usual(&mut terminal, QUESTIONS[6]);
+    usual(&mut terminal, QUESTIONS[7]);
     let (status, screen) = terminal.end();
     assert_eq!(status, 0, "{}", screen.text());
     is_as_recorded("wrong-answers", directory.path(), &screen.text());
@@ -251,7 +254,7 @@ fn no_and_the_end_of_input_leave_nothing_behind() {
     for keys in ["n\n", "\u{4}"] {
         let directory = tempfile::tempdir().unwrap();
         let mut terminal = wizard(directory.path(), "init");
-        for question in QUESTIONS.into_iter().take(6) {
+        for question in QUESTIONS.into_iter().take(7) {
             usual(&mut terminal, question);
         }
         terminal.wait_for("Write this?");
@@ -275,6 +278,7 @@ fn a_terminal_without_a_cursor_gets_numbers() {
         ("What should addresses look like?", "2\n"),
         ("Where should clients connect?", "7\n"),
         ("A number from 1 to 3", "\n"),
+        ("Who may create accounts?", "3\n"),
         ("? Certificate", "1\n"),
         ("? First administrator", "\n"),
     ] {

@@ -6,7 +6,8 @@ use std::net::SocketAddr;
 use toml_edit::{Array, Value};
 
 use super::options::{Applies, Scope, Setting};
-use super::{SCHEMA, SECTIONS, VhostOptions, settings};
+use super::value::Kind;
+use super::{Registration, SCHEMA, SECTIONS, VhostOptions, settings};
 use crate::jid::{BareJid, Domain};
 
 /// Every setting with its default, as a file: `etc/xmppd.toml`.
@@ -97,6 +98,8 @@ pub struct Decided {
     pub admins: Vec<BareJid>,
     /// Addresses for `listen.c2s` and `listen.c2s_tls`, where they are not the usual ones.
     pub listen: Option<(Vec<SocketAddr>, Vec<SocketAddr>)>,
+    /// Who may make an account by himself.
+    pub registration: Registration,
 }
 
 /// The first configuration file: only what was decided.
@@ -121,6 +124,9 @@ pub fn initial(decided: &Decided) -> String {
         }
     }
     let _ = writeln!(text, "\n[vhost.{}]", Value::from(decided.domain.as_str()));
+    if decided.registration != Registration::Closed {
+        let _ = writeln!(text, "registration = {}", Kind::write(&decided.registration));
+    }
     text
 }
 
@@ -162,10 +168,11 @@ mod tests {
             domain: "example.org".parse().unwrap(),
             admins: vec!["anna@example.org".parse().unwrap()],
             listen: Some((vec!["127.0.0.1:0".parse().unwrap()], vec!["127.0.0.1:0".parse().unwrap()])),
+            registration: Registration::Open,
         };
         let config = Config::parse(&initial(&decided), "xmppd.toml".as_ref()).unwrap();
         assert_eq!(config.server.name, "atlas \"the\" machine");
         assert_eq!(config.listen.c2s_tls, decided.listen.unwrap().1);
-        assert!(config.vhost_named("example.org").is_some());
+        assert_eq!(config.vhost_named("example.org").unwrap().registration, Registration::Open);
     }
 }

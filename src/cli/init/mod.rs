@@ -42,6 +42,9 @@ pub(super) struct Init {
     /// Listen here only: an address, or an address and the first of two ports; port 0 takes free ones.
     #[arg(long, value_name = "IP[:PORT]")]
     pub(super) listen: Option<String>,
+    /// Who may create accounts: administrators, everybody, or everybody whom an administrator lets in.
+    #[arg(long, value_name = "WHO", value_parser = ["closed", "open", "approval"])]
+    pub(super) registration: Option<String>,
     /// Where the certificate comes from: made here, or files of your own.
     #[arg(long, value_name = "KIND", value_parser = ["self-signed", "files"])]
     pub(super) cert: Option<String>,

@@ -8,7 +8,7 @@ use super::Init;
 use super::around::Around;
 use crate::admin::{AdminError, Secret, acceptable_password, names};
 use crate::base::{Clock, Timestamp};
-use crate::config::{Decided, Paths, initial};
+use crate::config::{Decided, Paths, Registration, initial};
 use crate::jid::{BareJid, Domain, Localpart};
 use crate::tls::{CertFiles, Certificate};
 
@@ -36,6 +36,7 @@ pub(super) struct Given {
     pub(super) admin: Option<BareJid>,
     pub(super) listen: Option<Pair>,
     pub(super) source: Option<Source>,
+    pub(super) registration: Option<Registration>,
     pub(super) password: Option<Secret>,
     /// The password is to be made here.
     pub(super) generate: bool,
@@ -50,6 +51,8 @@ pub(super) struct Plan {
     /// Where clients will connect.
     pub(super) listen: Pair,
     pub(super) source: Source,
+    /// Who may make an account by himself.
+    pub(super) registration: Registration,
     /// The administrator's password; one is made where there is none.
     pub(super) password: Option<Secret>,
     /// The text of the configuration file.
@@ -77,7 +80,9 @@ impl Given {
         let password = init.password_stdin.then(ask::password_from_stdin).transpose().map_err(|error| {
             error.instead("printf '%s\\n' \"$PASSWORD\" | xmppd init --yes --password-stdin")
         })?;
-        Ok(Self { domain, admin, listen, source, password, generate: init.generate })
+        // clap takes only these words.
+        let registration = init.registration.as_deref().and_then(|who| who.parse().ok());
+        Ok(Self { domain, admin, listen, source, registration, password, generate: init.generate })
     }
 
     /// With what is taken by itself for everything that no flag has said.
@@ -122,6 +127,7 @@ impl Plan {
             domain: domain.clone(),
             admins: vec![admin.clone()],
             listen: given.listen.map(|listen| (vec![listen.0], vec![listen.1])),
+            registration: given.registration.unwrap_or(Registration::Closed),
         };
         Ok(Self {
             config: initial(&decided),
@@ -131,6 +137,7 @@ impl Plan {
             now,
             listen: given.listen.unwrap_or_else(everywhere),
             source: given.source.unwrap_or(Source::SelfSigned),
+            registration: decided.registration,
             password: given.password,
             around,
             reason: None,

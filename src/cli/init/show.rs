@@ -9,7 +9,7 @@ use super::plan::{Plan, Source};
 use super::set_up::Done;
 use crate::admin::{AdminError, Line, Report};
 use crate::base::Timestamp;
-use crate::config::{Config, Mode, Paths};
+use crate::config::{Config, Mode, Paths, Registration};
 
 /// A line over a block.
 pub(super) fn heading(text: &str) -> Line {
@@ -56,6 +56,12 @@ pub(super) fn summary(plan: &Plan, with_machine: bool) -> Line {
     rows.push(pair("ports", ports));
     rows.push(pair("domain", plan.domain.to_string()));
     rows.push(pair("administrator", plan.admin.to_string()));
+    let registration = match plan.registration {
+        Registration::Closed => "made by administrators",
+        Registration::Open => "made by anybody",
+        Registration::Approval => "asked for by anybody, let in by administrators",
+    };
+    rows.push(pair("accounts", registration.into()));
     rows.push(pair("certificate", certificate));
     rows.push(pair("config", format!("{}   {file}", plan.paths.config.display())));
     rows.push(pair("data", format!("{}   {directory}", plan.paths.data.display())));

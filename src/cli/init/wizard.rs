@@ -9,7 +9,7 @@ use super::plan::{self, Given, Pair, Plan, Source};
 use super::show;
 use crate::admin::{AdminError, Line, Secret, acceptable_password, names};
 use crate::base::Clock;
-use crate::config::Paths;
+use crate::config::{Paths, Registration};
 use crate::jid::{BareJid, Domain};
 
 /// Asks for what is not given.
@@ -36,6 +36,9 @@ pub(super) fn ask(
         let listen = listen(&around, look)?;
         // What is usual needs no line in the file.
         given.listen = Some(listen).filter(|listen| *listen != plan::everywhere());
+    }
+    if given.registration.is_none() {
+        given.registration = Some(registration()?);
     }
     if given.source.is_none() {
         given.source = Some(certificate(&domain, look)?);
@@ -143,6 +146,19 @@ fn listen(around: &Around, look: &Look) -> Result<Pair, AdminError> {
             Ok(plan::listen(&typed).and_then(|pair| plan::free(pair).map(|()| pair)))
         }),
     }
+}
+
+fn registration() -> Result<Registration, AdminError> {
+    let choices = vec![
+        "administrators   xmppd user add, or a command in chat".into(),
+        "anybody   strangers and robots too, where the server can be reached from outside".into(),
+        "anybody, and an administrator lets each one in".into(),
+    ];
+    Ok(match ask::choose("Who may create accounts?", choices)? {
+        0 => Registration::Closed,
+        1 => Registration::Open,
+        _ => Registration::Approval,
+    })
 }
 
 fn certificate(domain: &Domain, look: &Look) -> Result<Source, AdminError> {
