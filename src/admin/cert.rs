@@ -77,8 +77,8 @@ pub enum Cert {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Content {
-    /// The certificate's; bytes that are no text come in base64.
-    cert: String,
+    /// The certificate's; bytes that are no text come in base64. Some files have the key in them as well.
+    cert: Secret,
     /// The key's, likewise.
     key: Secret,
 }
@@ -86,7 +86,7 @@ pub struct Content {
 impl Content {
     /// The bytes of two files.
     pub fn new(cert: &[u8], key: &[u8]) -> Self {
-        Self { cert: as_text(cert), key: Secret::new(as_text(key)) }
+        Self { cert: Secret::new(as_text(cert)), key: Secret::new(as_text(key)) }
     }
 }
 
@@ -435,7 +435,7 @@ fn import(
 ) -> Result<Report, AdminError> {
     names::vhost(cx, domain)?;
     let now = cx.clock.wall();
-    let (certificate, secret) = (as_bytes(&content.cert), as_bytes(content.key.reveal()));
+    let (certificate, secret) = (as_bytes(content.cert.reveal()), as_bytes(content.key.reveal()));
     let (certificate_name, key_name) = (cert.display().to_string(), key.display().to_string());
     let source = Source {
         certificate: &certificate,

@@ -204,7 +204,8 @@ impl Operation {
                 .as_object_mut()
                 .and_then(|map| map.iter().next().map(|(word, next)| (word.clone(), next.clone())));
             let Some((word, next)) = entry else { break };
-            words.push(word);
+            // As it is typed: `cert self-signed`.
+            words.push(word.replace('_', "-"));
             inner = next;
         }
         (words.join(" "), inner)
