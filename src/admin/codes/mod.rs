@@ -9,7 +9,6 @@ mod doctor;
 mod people;
 mod server;
 mod service;
-mod trace;
 
 use serde_json::json;
 
@@ -43,7 +42,6 @@ pub fn all() -> Vec<Code> {
         people::CODES,
         server::CODES,
         service::CODES,
-        trace::CODES,
     ]
     .into_iter()
     .flatten()
