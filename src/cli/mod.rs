@@ -46,8 +46,10 @@ pub fn run(arguments: &[String]) -> u8 {
         }
     };
     let look = Look::of_terminal(cli.global.json, cli.global.quiet, cli.global.no_color);
-    let look =
-        look.for_server(cli.global.server()).in_utc(cli.global.utc).as_wide_as_the_terminal(cli.global.wide);
+    let look = look
+        .for_server(cli.global.server())
+        .in_utc(cli.global.utc)
+        .no_wider_than_the_terminal(cli.global.wide);
     if let Some(host) = &cli.global.host {
         return remote::run(host, arguments).unwrap_or_else(|error| failed(&look, &error));
     }

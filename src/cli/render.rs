@@ -63,7 +63,7 @@ impl Look {
     }
 
     /// The same with tables that fit on the terminal, unless they are wanted whole.
-    pub(super) fn as_wide_as_the_terminal(self, wide: bool) -> Self {
+    pub(super) fn no_wider_than_the_terminal(self, wide: bool) -> Self {
         let size = if wide { None } else { rustix::termios::tcgetwinsize(io::stdout()).ok() };
         let columns = size.map(|size| usize::from(size.ws_col)).filter(|columns| *columns > 0);
         Self { columns, ..self }

@@ -83,9 +83,7 @@ fn wrapped(row: &[String], widths: &[usize], terminal: usize) -> String {
     let mut cells = names.to_vec();
     cells.extend(lines.next());
     let first = line(&cells, widths);
-    lines.fold(first, |text, line| {
-        text + &format!("{}{line}", " ".repeat(before)).trim_end().to_owned() + "\n"
-    })
+    lines.fold(first, |text, line| text + format!("{}{line}", " ".repeat(before)).trim_end() + "\n")
 }
 
 #[cfg(test)]
