@@ -155,12 +155,12 @@ pub enum Config {
         #[arg(long)]
         #[serde(default)]
         effective: bool,
-        /// Where each value comes from as well.
-        #[arg(long, requires = "effective")]
+        /// All settings with the values in force, and where each comes from.
+        #[arg(long)]
         #[serde(default)]
         origin: bool,
-        /// As they hold for this domain.
-        #[arg(long, requires = "effective")]
+        /// All settings as they hold for this domain.
+        #[arg(long)]
         #[serde(default)]
         domain: Option<String>,
     },
@@ -243,7 +243,7 @@ impl Noun for Config {
             Self::History { lines } => report::history(cx, lines).await,
             Self::Confirm {} => confirm(cx).await,
             Self::Reload {} => reload(cx, caller).await,
-            Self::Show { effective: false, .. } => report::show(cx).await,
+            Self::Show { effective: false, origin: false, domain: None } => report::show(cx).await,
             Self::Show { origin, domain, .. } => report::effective(cx, origin, place(domain)?.as_ref()),
             Self::Check { file: None } => check(cx.config.path()),
             // The files of whoever asks are read with his own rights, by the program that he has started.

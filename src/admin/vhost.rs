@@ -77,20 +77,17 @@ pub enum Vhost {
         #[serde(default)]
         expect: Option<u64>,
     },
-    /// Shows who looks after the accounts of a domain, or changes it.
+    /// Changes who looks after the accounts of a domain; who does it: xmppd vhost show
     #[command(
-        after_help = "Example:\n  xmppd vhost admins shop.example\n  xmppd vhost admins shop.example add bob@shop.example\n  xmppd vhost admins shop.example rm bob@shop.example"
+        after_help = "Example:\n  xmppd vhost admins shop.example add bob@shop.example\n  xmppd vhost admins shop.example rm bob@shop.example"
     )]
     Admins {
         /// The domain.
         domain: String,
-        /// Whether somebody becomes an administrator or ceases to be one; without it they are shown.
-        #[arg(requires = "jid")]
-        #[serde(default)]
-        action: Option<AdminsAction>,
+        /// Whether somebody becomes an administrator or ceases to be one.
+        action: AdminsAction,
         /// Who.
-        #[serde(default)]
-        jid: Option<String>,
+        jid: String,
     },
     /// Prints what a domain says of its own, as it stands in a configuration file.
     #[command(after_help = "Example:\n  xmppd vhost export shop.example > shop.toml")]
@@ -153,11 +150,8 @@ impl Noun for Vhost {
                 changes: !dry_run,
                 ..Nature::change(Needs::Data).domain(domain).who(Who::OperatorOrOwner)
             },
-            Self::Admins { domain, action: Some(_), .. } => {
+            Self::Admins { domain, .. } => {
                 Nature::change(Needs::Data).domain(domain).who(Who::OperatorOrOwner)
-            }
-            Self::Admins { domain, action: None, .. } => {
-                Nature::look(Needs::Data).domain(domain).who(Who::DomainAdmin)
             }
             Self::Export { domain } => Nature::look(Needs::Data).domain(domain).who(Who::OperatorOrOwner),
             Self::Show { domain } => Nature::look(Needs::Data).domain(domain).who(Who::DomainAdmin),
@@ -192,12 +186,8 @@ impl Noun for Vhost {
                 vhost_change::set(cx, caller, names::domain(&domain)?, &settings, conditions).await
             }
             Self::Admins { domain, action, jid } => {
-                let jid = jid.as_deref().map(names::account).transpose()?;
-                let domain = names::domain(&domain)?;
-                match action.zip(jid) {
-                    Some((action, jid)) => vhost_change::admins(cx, caller, domain, action, jid).await,
-                    None => admins(cx, &domain),
-                }
+                let (domain, jid) = (names::domain(&domain)?, names::account(&jid)?);
+                vhost_change::admins(cx, caller, domain, action, jid).await
             }
             Self::Export { domain } => export(cx, &names::domain(&domain)?),
             Self::Enable { domain } => vhost_change::enable(cx, by, names::domain(&domain)?).await,
@@ -263,17 +253,6 @@ impl Vhost {
             _ => None,
         }
     }
-}
-
-/// Who looks after the accounts of a domain.
-fn admins(cx: &AdminCx, domain: &Domain) -> Result<Report, AdminError> {
-    let vhost = names::vhost(cx, domain)?;
-    let data = json!({ "domain": domain.as_str(), "owner": vhost.owner, "admins": vhost.admins });
-    let owner = vhost.owner.as_ref().map_or_else(|| "nobody".to_owned(), ToString::to_string);
-    let admins = vhost.admins.iter().map(ToString::to_string).collect::<Vec<_>>();
-    let admins = if admins.is_empty() { "nobody".to_owned() } else { admins.join(", ") };
-    let rows = vec![vec!["owner".into(), owner], vec!["admins".into(), admins]];
-    Ok(Report::new(data).line(domain.to_string()).push(Line::Table { heading: false, rows }))
 }
 
 /// What a domain says of its own.

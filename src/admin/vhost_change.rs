@@ -176,7 +176,7 @@ pub(super) async fn admins(
                 "vhost.no_admin",
                 format!("{jid} is not an administrator of {domain}."),
             )
-            .next(format!("who is: xmppd vhost admins {domain}")));
+            .next(format!("who is: xmppd vhost show {domain}")));
         }
         (AdminsAction::Add, false) => {
             exists(cx, &jid).await?;

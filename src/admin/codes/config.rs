@@ -73,7 +73,7 @@ pub(super) const CODES: &[Code] = &[
     code(
         "vhost.no_admin",
         "This address is not an administrator of the domain, so it cannot cease to be one.",
-        "xmppd vhost admins DOMAIN",
+        "xmppd vhost show DOMAIN",
     ),
     code(
         "vhost.set.form",
