@@ -85,7 +85,9 @@ pub enum Operation {
     /// The database: is it sound, what fills it, changes of its schema.
     #[command(subcommand)]
     Db(Db),
-    /// Looks at this server and its machine, and says what to do about what it finds.
+    /// Looks for what is wrong here, and says what to do.
+    ///
+    /// Looks at this server and its machine.
     #[command(
         after_help = "Example:\n  xmppd doctor\n  xmppd doctor certs ports\n  xmppd doctor --fix\n  xmppd doctor --strict --json"
     )]

@@ -132,10 +132,14 @@ fn quoted(path: &std::path::Path) -> String {
 /// Everything that `xmppd` can do.
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
-    /// Sets a server up: configuration, certificate, database, first account.
+    /// Sets a server up.
+    ///
+    /// Configuration, certificate, database, first account.
     #[command(after_help = super::init::EXAMPLES)]
     Init(Init),
-    /// Runs the server in the foreground. Without a configuration it sets one up first.
+    /// Runs the server in the foreground.
+    ///
+    /// Without a configuration it sets one up first.
     #[command(after_help = "Example:\n  xmppd run\n  xmppd --dir /srv/chat run")]
     Run(Run),
     #[command(flatten)]
@@ -146,7 +150,9 @@ pub(super) enum Command {
     /// The manual page of a command, or of the configuration file.
     #[command(after_help = manual::EXAMPLES)]
     Man(Manual),
-    /// The script by which a shell completes what is typed: commands, domains, accounts, settings.
+    /// Makes the shell complete what is typed.
+    ///
+    /// Prints the script for it: commands, domains, accounts, settings.
     #[command(after_help = completion::EXAMPLES)]
     Completion(Completion),
     /// Explains a command.

@@ -114,7 +114,7 @@ mod tests {
     fn what_stands_beside_a_name_goes_on_below() {
         let names = rows(&[&["listening", "c2s [::]:5222, c2s_tls [::]:5223"], &["store", "database 7 kB"]]);
         assert_eq!(
-            table(&names, false, Some(30)),
+            table(&names, false, Some(29)),
             "  listening  c2s [::]:5222,\n             c2s_tls\n             [::]:5223\n  store      database 7 kB\n"
         );
     }
