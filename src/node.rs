@@ -26,6 +26,7 @@ use crate::config::{Apply, ApplyError, Config, Live, Mode, Paths};
 use crate::ctl::{self, Access, CtlError};
 use crate::extension::{Operators, Server};
 use crate::net::{ConnectionLimits, Gatekeeper, ListenError, Listeners, Service};
+use crate::observe::LastRun;
 use crate::observe::Log;
 use crate::observe::trace::Traces;
 use crate::registry::MODULES;
@@ -109,6 +110,7 @@ async fn serve(paths: Paths, options: Options) -> Result<Then, NodeError> {
     let storing = store::Options { metrics: Arc::clone(&metrics), ..store::Options::default() };
     let store = Store::open(&paths.data, &storing, clock.clone()).map_err(NodeError::Store)?;
     config.settle();
+    LastRun::begin(&paths.data, clock.wall());
     let node = Node::assemble(&paths, config.clone(), &log, &clock, &store, &metrics).await?;
     let started = clock.now();
     let (listening, gatekeeper) = (Arc::clone(&node.listeners), node.gatekeeper.clone());
@@ -156,12 +158,13 @@ async fn serve(paths: Paths, options: Options) -> Result<Then, NodeError> {
     node.tasks.spawn(watchdog(clock.clone()));
     node.tasks.spawn(retention(store.clone(), config.clone(), clock.clone()));
     node.tasks.spawn(watch_certificates(node.certs.clone(), config.clone(), paths.clone(), clock.clone()));
+    node.tasks.spawn(node.directory.clone().drive_budgets());
     node.tasks.spawn(admin::warnings::watch(Arc::clone(&admin)));
     node.tasks.spawn(admin::upkeep::run(Arc::clone(&admin)));
     node.tasks.spawn(admin::ending::watch(Arc::clone(&admin)));
     ready(&admin.node.as_ref().map(|node| (node.listening)()).unwrap_or_default());
     notify(&[sd_notify::NotifyState::Ready]);
-    signals.wait(&node.shutdown, &config).await;
+    let why = signals.wait(&node.shutdown, &config).await;
     let (then, _) = node.shutdown.outcome();
     // Of a restart the service manager hears when the server is ready again: its process stays.
     if then == Then::Stop {
@@ -171,6 +174,7 @@ async fn serve(paths: Paths, options: Options) -> Result<Then, NodeError> {
     node.stop(signals, &clock, store).await;
     ending::tell_figures(&metrics, lived);
     tracing::info!(target: "node", "stopped");
+    LastRun::note_end(&paths.data, clock.wall(), why, false);
     Ok(then)
 }
 
@@ -463,16 +467,21 @@ impl Signals {
         })
     }
 
-    /// Waits for the end, by a signal or by command; reloads the configuration meanwhile.
-    async fn wait(&mut self, shutdown: &Shutdown, config: &Live) {
-        loop {
+    /// Waits for the end, by a signal or by command, and says by which; reloads the configuration meanwhile.
+    async fn wait(&mut self, shutdown: &Shutdown, config: &Live) -> &'static str {
+        let why = loop {
             tokio::select! {
-                _ = self.terminate.recv() => break shutdown.begin(),
-                _ = self.interrupt.recv() => break shutdown.begin(),
-                () = shutdown.begun() => break,
+                _ = self.terminate.recv() => break "told to by a signal (SIGTERM)",
+                _ = self.interrupt.recv() => break "told to by Ctrl-C (SIGINT)",
+                () = shutdown.begun() => break match shutdown.outcome() {
+                    (Then::Stop, _) => "told to by xmppd stop",
+                    (Then::Restart, _) => "told to by xmppd restart, and it did not come back",
+                },
                 _ = self.reload.recv() => reload(config).await,
             }
-        }
+        };
+        shutdown.begin();
+        why
     }
 
     /// Waits for a second signal.

@@ -7,6 +7,7 @@
 //! $ xmppd user add … << the password    with one line on its standard input
 //! $ start                               starts `xmppd run` and waits until it is ready
 //! $ end                                 tells it to stop (SIGTERM) and waits
+//! $ kill                                ends it without a word (SIGKILL)
 //! $ append xmppd.toml bananas = 1       adds a line to a file of the directory, which may be new
 //! $ first-run                           the same on a machine called atlas where all ports are free
 //! $ certificates                        certificates of every kind lie there: full.pem with key.pem, and bad ones
@@ -208,6 +209,7 @@ impl Stage {
                 fs::set_permissions(self.place().join(file), fs::Permissions::from_mode(mode)).unwrap();
                 String::new()
             }
+            ("kill", _) => self.kill(),
             ("append", file_and_text) => {
                 let (file, text) = file_and_text.split_once(' ').unwrap();
                 let file = self.place().join(file);
@@ -377,6 +379,11 @@ impl Stage {
             }
         }
         self.without_chance(&text, "") + "did not become ready\n"
+    }
+
+    fn kill(&mut self) -> String {
+        drop(self.server.take().expect("a server runs"));
+        String::new()
     }
 
     fn end(&mut self) -> String {

@@ -36,6 +36,8 @@ use tokio_rustls::client::TlsStream;
 const PEERS: usize = 2_000;
 /// Sessions that ask for all they can get and read nothing of it.
 const GREEDY: usize = 20;
+/// Sessions that read nothing of what all of them are sent.
+const DEAF: usize = 60;
 /// Handshakes at the same time.
 const AT_ONCE: usize = 64;
 const KIB: u64 = 1024;
@@ -68,6 +70,7 @@ async fn two_thousand_peers_are_held_to_their_bound() {
     strangers(&data).await;
     sessions(&data).await;
     greedy(&data).await;
+    together(&data).await;
 }
 
 async fn strangers(data: &Path) {
@@ -108,6 +111,43 @@ async fn greedy(data: &Path) {
     say_to_all(&mut peers, &CARD.repeat(1_000)).await;
     house.assert_bound("sessions that ask for cards of 60 KiB without end", GREEDY, 16 * KIB).await;
     house.assert_well().await;
+}
+
+/// Many sessions that read nothing, none of which has more than it may: together they have (DESIGN: 256 MiB).
+async fn together(data: &Path) {
+    let mut house = House::open(data).await;
+    let mut peers = house.connect(DEAF, true).await;
+    say_to_all(&mut peers, "<presence/>").await;
+    let before = resident(&house.server);
+    let text = "x".repeat(200 * 1024);
+    for number in 0..45 {
+        let message =
+            format!("<message to='anna@localhost' type='chat' id='m{number}'><body>{text}</body></message>");
+        say(&mut house.guest, &message).await;
+        say(&mut house.guest, &format!("<iq type='get' id='p{number}'><ping xmlns='urn:xmpp:ping'/></iq>"))
+            .await;
+        read_until(&mut house.guest, &format!("id='p{number}'")).await;
+    }
+    let figures = figures(data);
+    let (waiting, evicted) =
+        (figures("xmppd_accounts_outboxes_bytes"), figures("xmppd_accounts_evicted_sessions_total"));
+    println!("{DEAF} deaf sessions: {waiting} bytes wait, {evicted} were ended");
+    assert!(evicted > 0 && evicted < DEAF as u64, "{evicted} of {DEAF} sessions were ended");
+    assert!(waiting <= 256 << 20, "{waiting} bytes wait");
+    assert_eq!(figures("xmppd_messages_lost_total"), 0);
+    // The text of a message is there once, whoever waits for it.
+    let grown = resident(&house.server).saturating_sub(before);
+    assert!(grown < 128 * KIB, "{grown} KiB");
+    house.assert_well().await;
+}
+
+/// The figures of the server, by name.
+fn figures(data: &Path) -> impl Fn(&str) -> u64 {
+    let text = command(data, &["metrics"], None);
+    move |name| {
+        let line = text.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(' '));
+        line.unwrap_or_else(|| panic!("no {name} in {text}")).parse().unwrap()
+    }
 }
 
 /// A server with one guest who behaves.

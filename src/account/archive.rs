@@ -89,8 +89,10 @@ impl Account {
         // Decided is decided: only what is durable is still waited for.
         let ack = Ack { accepted: None, durable: envelope.ack.durable.clone() };
         let (inbox, kept) = (Arc::clone(&self.inbox), Box::new(Envelope { ack, ..envelope.clone() }));
+        let in_work = self.services.budgets.work(item.stanza.len());
         let job = move |tx: &mut store::Tx<'_>| store::archive::append(tx, account, &item);
         self.services.store.submit(job).then(move |outcome| {
+            drop(in_work);
             // What failed is answered first: the sender's barrier, held by the envelope, opens behind the answer.
             if let Err(error) = &outcome {
                 let _ = inbox.push(Event::Unstored(kept, error.clone()));

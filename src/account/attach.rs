@@ -89,7 +89,7 @@ impl Account {
         let id = self.services.next_session();
         let jid = self.jid.with_resource(&resource);
         let card = Arc::new(SessionCard::new(id, jid.clone(), client, self.services.clock.wall()));
-        let sessions = self.services.cards.insert(&card);
+        let sessions = self.services.cards.insert(&card, &outbox);
         self.services.metrics.c2s.most_sessions.raise(sessions as u64);
         self.sessions.push(Session {
             id,

@@ -7,6 +7,7 @@
 mod archive;
 mod attach;
 mod blocking;
+mod budget;
 mod directory;
 mod effects;
 mod flush;
@@ -29,7 +30,7 @@ mod subscription;
 mod task;
 
 pub use attach::{Attach, Attached, ClientInfo};
-pub use directory::{Directory, Online, Services};
+pub use directory::{By, Directory, Online, Services, SessionLoad};
 pub use handle::{Handle, SessionId};
 pub use notices::Notices;
 pub use outbox::{AcceptGuard, IfLost, Item, Outbox, SOFT_LIMIT, Wake};

@@ -4,9 +4,11 @@
 //! reached. An empty outbox holds no memory but itself.
 
 use std::collections::VecDeque;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, Waker};
 
+use super::budget::{Budgets, InWork};
 use super::handle::SessionId;
 use crate::stanza::Stanza;
 use crate::store::ItemId;
@@ -63,13 +65,19 @@ pub enum Wake {
 }
 
 /// The queue; see the module.
-#[derive(Default)]
-pub struct Outbox(Mutex<State>);
+pub struct Outbox {
+    state: Mutex<State>,
+    budgets: Arc<Budgets>,
+    /// Stanzas that the client has sent.
+    received: AtomicU64,
+}
 
 #[derive(Default)]
 struct State {
     items: VecDeque<Item>,
     bytes: usize,
+    /// Stanzas that were ever added.
+    pushed: u64,
     accepted: bool,
     handled: Option<u32>,
     closing: Option<Closing>,
@@ -88,40 +96,64 @@ enum Closing {
 
 impl Outbox {
     /// An empty outbox.
-    pub fn new() -> Arc<Self> {
-        Arc::default()
+    pub(super) fn new(budgets: &Arc<Budgets>) -> Arc<Self> {
+        let (state, received) = (Mutex::default(), AtomicU64::new(0));
+        Arc::new(Self { state, budgets: Arc::clone(budgets), received })
+    }
+
+    /// The budgets that all outboxes share.
+    pub fn budgets(&self) -> &Arc<Budgets> {
+        &self.budgets
     }
 
     /// An outbox without a connection, for a session that may be resumed; `bytes` wait elsewhere. `overflow` is called
     /// once, when too much waits.
-    pub(super) fn detached(bytes: usize, overflow: impl FnOnce() + Send + 'static) -> Arc<Self> {
-        let outbox = Self::new();
+    pub(super) fn detached(
+        budgets: &Arc<Budgets>,
+        bytes: usize,
+        overflow: impl FnOnce() + Send + 'static,
+    ) -> Arc<Self> {
+        let outbox = Self::new(budgets);
         let mut state = outbox.state();
         state.bytes = bytes;
         state.overflow = Some(Box::new(overflow));
         drop(state);
+        budgets.waits(bytes);
         outbox
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Adds a stanza. One that exceeds `HARD_LIMIT` ends the session; nothing is lost by that, as what is here comes
     /// back by [`Outbox::drain`].
     pub fn push(&self, item: Item) {
+        let bytes = item.stanza.size();
         let mut state = self.state();
-        state.bytes += item.stanza.size();
+        state.bytes += bytes;
+        state.pushed += 1;
         state.items.push_back(item);
-        if state.bytes > HARD_LIMIT {
-            if let Some(overflow) = state.overflow.take() {
-                drop(state);
-                return overflow();
-            }
-            let error = StreamError::resource_constraint().text("too much is waiting to be read");
-            state.closing = Some(Closing::Now(error));
+        match state.bytes > HARD_LIMIT {
+            true => _ = shed(state),
+            false => wake(state),
         }
-        wake(state);
+        self.budgets.waits(bytes);
+    }
+
+    /// Counts what waits elsewhere for its turn to come here.
+    pub(super) fn reserve(&self, bytes: usize) {
+        let mut state = self.state();
+        state.bytes += bytes;
+        if state.bytes > HARD_LIMIT {
+            shed(state);
+        }
+        self.budgets.waits(bytes);
+    }
+
+    /// Ends the connection at once, or the session that has none. Whether it was not ending already.
+    pub(super) fn evict(&self) -> bool {
+        shed(self.state())
     }
 
     /// Ends the session after what is already in the queue.
@@ -150,10 +182,29 @@ impl Outbox {
         self.state().bytes
     }
 
+    /// Bytes that wait, and stanzas that were ever added.
+    pub(super) fn load(&self) -> (usize, u64) {
+        let state = self.state();
+        (state.bytes, state.pushed)
+    }
+
+    /// Notes that the client has sent so many stanzas.
+    pub fn note_received(&self, stanzas: usize) {
+        self.received.fetch_add(stanzas as u64, Ordering::Relaxed);
+    }
+
+    /// Stanzas that the client has sent.
+    pub(super) fn received(&self) -> u64 {
+        self.received.load(Ordering::Relaxed)
+    }
+
     /// Tells how many bytes, counted by [`Stanza::size`], the client has.
     pub fn written(&self, bytes: usize) {
         let mut state = self.state();
-        state.bytes = state.bytes.saturating_sub(bytes);
+        let bytes = bytes.min(state.bytes);
+        state.bytes -= bytes;
+        drop(state);
+        self.budgets.waits_no_more(bytes);
     }
 
     /// What held until now is decided; made by [`AcceptGuard`].
@@ -172,7 +223,11 @@ impl Outbox {
 
     /// Takes everything that waits, when the connection is over.
     pub fn drain(&self) -> VecDeque<Item> {
-        std::mem::take(&mut self.state().items)
+        let mut state = self.state();
+        let (bytes, items) = (std::mem::take(&mut state.bytes), std::mem::take(&mut state.items));
+        drop(state);
+        self.budgets.waits_no_more(bytes);
+        items
     }
 
     /// Takes what there is for the connection: stanzas (where it `wants` them) first, then the end.
@@ -202,6 +257,22 @@ impl Outbox {
     }
 }
 
+/// Ends what too much waits for: the connection, or the session where there is none. Whether it was not ending already.
+fn shed(mut state: MutexGuard<'_, State>) -> bool {
+    if let Some(overflow) = state.overflow.take() {
+        drop(state);
+        overflow();
+        return true;
+    }
+    if matches!(state.closing, Some(Closing::Now(_))) {
+        return false;
+    }
+    let error = StreamError::resource_constraint().text("too much is waiting to be read");
+    state.closing = Some(Closing::Now(error));
+    wake(state);
+    true
+}
+
 /// Wakes the connection once; it looks for everything that has come by then.
 fn wake(mut state: MutexGuard<'_, State>) {
     let waker = state.waker.take();
@@ -211,18 +282,28 @@ fn wake(mut state: MutexGuard<'_, State>) {
     }
 }
 
+impl Drop for Outbox {
+    fn drop(&mut self) {
+        let state = self.state.get_mut().unwrap_or_else(PoisonError::into_inner);
+        self.budgets.waits_no_more(state.bytes);
+    }
+}
+
 /// Held by everything of one event that is undecided; the last one gone lets the connection read on.
-pub struct AcceptGuard(Arc<Outbox>);
+pub struct AcceptGuard {
+    outbox: Arc<Outbox>,
+    _work: InWork,
+}
 
 impl AcceptGuard {
-    /// A guard for the event that the connection of this outbox hands over.
-    pub fn new(outbox: &Arc<Outbox>) -> Arc<Self> {
-        Arc::new(Self(Arc::clone(outbox)))
+    /// A guard for the event of so many bytes that the connection of this outbox hands over.
+    pub fn new(outbox: &Arc<Outbox>, bytes: usize) -> Arc<Self> {
+        Arc::new(Self { outbox: Arc::clone(outbox), _work: outbox.budgets.work(bytes) })
     }
 }
 
 impl Drop for AcceptGuard {
     fn drop(&mut self) {
-        self.0.accept();
+        self.outbox.accept();
     }
 }

@@ -211,7 +211,8 @@ impl Account {
             let inbox = Arc::clone(&inbox);
             move || drop(inbox.push(Event::Expired(id, generation)))
         };
-        session.outbox = Outbox::detached(left.bytes(), overflow);
+        session.outbox = Outbox::detached(&self.services.budgets, left.bytes(), overflow);
+        self.services.cards.insert(&session.card, &session.outbox);
         managed.link = Link::Waiting(Box::new(left));
         tracing::debug!(target: "c2s", conn = session.card.conn, jid = %session.jid, "the session waits for its client");
         let timer = self.services.clock.after(max);
@@ -295,7 +296,7 @@ impl Account {
         let card = SessionCard::new(id, session.jid.clone(), resume.client, now);
         card.copy_presence(&session.card);
         session.card = Arc::new(card);
-        self.services.cards.insert(&session.card);
+        self.services.cards.insert(&session.card, &session.outbox);
         let resumed = Resumed {
             handle: Handle(inbox),
             session: id,

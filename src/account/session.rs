@@ -94,8 +94,12 @@ impl Session {
     pub(super) fn go_on(&mut self, written: u64, failed: bool) {
         loop {
             match self.waiting.pop_front() {
-                Some(Waiting::Item(item)) => self.outbox.push(item),
+                Some(Waiting::Item(item)) => {
+                    self.outbox.written(item.stanza.size());
+                    self.outbox.push(item);
+                }
                 Some(Waiting::Write(write, item)) if write <= written => {
+                    self.outbox.written(item.stanza.size());
                     if !failed || write < written {
                         self.outbox.push(item);
                     }
@@ -115,12 +119,15 @@ impl Session {
     }
 
     fn wait(&mut self, waiting: Waiting) {
-        if self.waiting.len() < MAX_WAITING {
-            self.waiting.push_back(waiting);
-        } else {
+        if self.waiting.len() >= MAX_WAITING {
             let error = StreamError::resource_constraint().text("too much is waiting for the disk");
             self.outbox.close(Some(error));
         }
+        if let Waiting::Item(item) | Waiting::Write(_, item) = &waiting {
+            self.outbox.reserve(item.stanza.size());
+        }
+        // Also where the session ends: what has not come to its turn goes elsewhere.
+        self.waiting.push_back(waiting);
     }
 
     /// Keeps the last available presence with its priority; `None` where the session is not available any more.

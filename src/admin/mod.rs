@@ -42,6 +42,7 @@ pub mod session;
 pub mod stats;
 pub mod status;
 pub mod times;
+pub mod top;
 pub mod trace;
 pub mod upkeep;
 pub mod user;

@@ -29,6 +29,7 @@ use super::server::Version;
 use super::session::Session;
 use super::stats::{Metrics, Stats};
 use super::status::Status;
+use super::top::Top;
 use super::trace::Trace;
 use super::user::{NewPassword, User};
 use super::vhost::Vhost;
@@ -104,6 +105,11 @@ pub enum Operation {
     /// What goes over the wire of one user, session or address.
     #[command(subcommand)]
     Trace(Trace),
+    /// What happens now: sessions, traffic, queues, store; on a terminal as a screen that stays.
+    #[command(
+        after_help = "Example:\n  xmppd top\n  xmppd top --sort received --filter @example.org\n  xmppd top --json\n\nKeys: q ends, s changes the order, / filters by address."
+    )]
+    Top(Top),
     /// What the parts of the server count, for people.
     #[command(after_help = "Example:\n  xmppd stats\n  xmppd stats store --level finest")]
     Stats(Stats),
@@ -139,6 +145,7 @@ macro_rules! with_noun {
             Operation::Maintenance($noun) => $done,
             Operation::Log($noun) => $done,
             Operation::Trace($noun) => $done,
+            Operation::Top($noun) => $done,
             Operation::Stats($noun) => $done,
             Operation::Metrics($noun) => $done,
             #[cfg(feature = "test-clock")]

@@ -184,6 +184,9 @@ fn domain_rows(domains: &[Row]) -> Vec<Vec<String>> {
         .enumerate()
         .map(|(index, row)| [vec![title(index)], row.cells()].concat())
         .collect();
+    if domains.is_empty() {
+        rows.push(vec![title(0), "none".into(), String::new()]);
+    }
     if domains.len() > DOMAINS {
         let more = domains.len() - DOMAINS;
         rows.push(vec![String::new(), format!("and {}: xmppd vhost list", counted(more, "more domain"))]);

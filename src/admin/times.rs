@@ -142,7 +142,7 @@ fn one_shown(mark: &str, zone: &Zone) -> Option<String> {
 }
 
 /// A length of time in its two largest units: `12 days 4 h`, `3 h 20 min`, `45 s`.
-pub(super) fn rough(length: Duration) -> String {
+pub fn rough(length: Duration) -> String {
     let seconds = length.as_secs();
     let (days, hours, minutes) = (seconds / 86_400, seconds / 3_600 % 24, seconds / 60 % 60);
     let plural = |n: u64| if n == 1 { "" } else { "s" };
@@ -155,7 +155,7 @@ pub(super) fn rough(length: Duration) -> String {
 }
 
 /// How long ago: `3 hours ago`.
-pub(super) fn ago(time: Timestamp, now: Timestamp) -> String {
+pub fn ago(time: Timestamp, now: Timestamp) -> String {
     let seconds = now.since(time).as_secs();
     let (number, unit) = match seconds {
         0..=59 => return "just now".into(),

@@ -32,6 +32,9 @@ use crate::xml::Str;
 /// Bytes that are written at once: a TLS record.
 const WRITE: usize = 16 * 1024;
 
+/// Who has no more than so many bytes under way is read also when the server has much to do.
+const LIGHT: usize = 4 * 1024;
+
 /// How long a client may take no byte while more than [`SOFT_LIMIT`] waits for it.
 const STALL: Duration = Duration::from_secs(30);
 
@@ -129,7 +132,9 @@ pub(super) async fn run(session: Session, start: Start) -> (Transport, End) {
     let mut connection = Connection {
         last_activity: session.clock.now(),
         session,
+        read: start.input.len(),
         rest: start.input,
+        last_event: 0,
         may_read: true,
         queue,
         out: start.greeting,
@@ -159,6 +164,10 @@ struct Connection {
     session: Session,
     /// Bytes of the last read that are not framed yet, because they would exceed an event.
     rest: Vec<u8>,
+    /// Bytes that were read and not yet handed over.
+    read: usize,
+    /// Bytes of the last event.
+    last_event: usize,
     /// Whether the last event was accepted.
     may_read: bool,
     /// Taken from the outbox, not serialised yet.
@@ -216,6 +225,9 @@ impl Connection {
                     Some(end) => return Poll::Ready(end),
                     None => {}
                 }
+                if !self.may_read_more(cx) {
+                    return self.poll_timers(cx);
+                }
                 match self.poll_in(cx) {
                     Poll::Ready(Ok(())) => continue,
                     Poll::Ready(Err(end)) => return Poll::Ready(end),
@@ -224,6 +236,13 @@ impl Connection {
             }
             return self.poll_timers(cx);
         }
+    }
+
+    /// Whether the server has room for more of this client. Who has next to nothing under way is heard longer.
+    fn may_read_more(&self, cx: &Context<'_>) -> bool {
+        let outbox = &self.session.outbox;
+        let is_light = self.last_event <= LIGHT && outbox.bytes() <= LIGHT;
+        outbox.budgets().may_read(self.session.id, is_light, cx)
     }
 
     /// The client has closed its stream: what it is still owed is written before we close ours. RFC 6120 §4.4
@@ -340,12 +359,14 @@ impl Connection {
         if self.session.traces.on() {
             self.session.tap();
         }
-        let Self { session: Session { transport, framer, jid, lang, metrics, tap, .. }, rest, .. } = self;
+        let Self { session: Session { transport, framer, jid, lang, metrics, tap, .. }, rest, read, .. } =
+            self;
         let read = ready!(transport.poll_read(cx, |bytes| {
             if bytes.is_empty() {
                 return None;
             }
             metrics.c2s.received_bytes.add(bytes.len() as u64);
+            *read += bytes.len();
             let mut input = bytes;
             let event = frames(framer, &mut input, jid, lang.as_ref(), tap.as_deref_mut());
             rest.extend_from_slice(input);
@@ -395,7 +416,11 @@ impl Connection {
             }
             self.may_read = false;
             self.count_received(&stanzas);
-            let accepted = AcceptGuard::new(&self.session.outbox);
+            self.session.outbox.note_received(stanzas.len());
+            // What is left over belongs to the next event.
+            self.last_event = self.read.saturating_sub(self.rest.len());
+            self.read = self.rest.len();
+            let accepted = AcceptGuard::new(&self.session.outbox, self.last_event);
             self.session.handle.submit(self.session.id, stanzas, accepted);
         }
     }

@@ -202,7 +202,7 @@ async fn bind(
     resource: Option<Resource>,
     client: ClientInfo,
 ) -> Result<Begun, Refused> {
-    let outbox = Outbox::new();
+    let outbox = context.directory.outbox();
     let (answer, attached) = oneshot::channel();
     let attach = Attach { resource, outbox: Arc::clone(&outbox), client, answer };
     context.directory.attach(&logged_in.client.account, attach);

@@ -7,6 +7,7 @@ use std::time::Duration;
 use rustix::process::{Pid, test_kill_process};
 
 use super::change;
+use super::ended;
 use super::machine;
 use super::offline;
 use super::parse::Global;
@@ -249,9 +250,32 @@ fn once(operation: &Operation, global: &Global, look: &Look, again: bool) -> Res
                 _ => offline::run(operation, &paths, &path, (!again).then_some(look)),
             }
         }
+        Err(CtlError::NotRunning { path }) if asks_how_it_is(operation) => {
+            Err(ended::not_running(&paths(&choice)?, &path))
+        }
         Err(CtlError::NotRunning { path }) => Err(offline::not_running(&paths(&choice)?, &path)),
         Err(error) => Err(error.into()),
     }
+}
+
+/// A connection to the server, for an operation that is asked for again and again.
+///
+/// # Errors
+/// As for the operation itself.
+pub(super) fn connected(operation: &Operation, global: &Global, look: &Look) -> Result<Client, AdminError> {
+    let choice = global.choice();
+    match connect(&choice, global, look) {
+        Ok(client) => Ok(client),
+        Err(CtlError::NotRunning { path }) if asks_how_it_is(operation) => {
+            Err(ended::not_running(&paths(&choice)?, &path))
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Whether a server that does not run is itself the answer.
+fn asks_how_it_is(operation: &Operation) -> bool {
+    matches!(operation, Operation::Status(_) | Operation::Top(_))
 }
 
 /// The server that answers at the first of the sockets that may be meant.

@@ -5,10 +5,13 @@ mod call;
 mod change;
 mod command;
 mod completion;
+mod dashboard;
 mod doctor;
+mod ended;
 mod help;
 mod init;
 mod interrupt;
+mod live;
 mod machine;
 mod manual;
 mod offline;
@@ -16,6 +19,7 @@ mod parse;
 mod remote;
 mod render;
 mod run;
+mod screen;
 mod service;
 mod start_error;
 mod start_log;
@@ -23,7 +27,7 @@ mod stream;
 mod table;
 mod tail;
 
-use crate::admin::{AdminError, Kind};
+use crate::admin::{AdminError, Operation};
 pub use completion::{Shell, completion_script};
 pub use manual::manual_pages;
 use parse::{Asked, Cli, Command};
@@ -69,12 +73,24 @@ fn carry_out(cli: Cli, look: &Look) -> Result<u8, AdminError> {
         Command::Man(manual) => manual::run(&manual, look)?,
         Command::Completion(completion) => completion::run(&completion, look),
         Command::Help(help) => help::run(&help, look)?,
+        Command::Operation(operation) if live::goes_on(&operation, look) => {
+            live::show(&operation, &global, look)?
+        }
         Command::Operation(operation) => {
             // The lines of a stream are the result; only programs want a last word.
             let streams = operation.streams();
-            let report = call::call(operation, &global, look)?;
+            let asks_only = matches!(operation, Operation::Status(_));
+            let answer = call::call(operation, &global, look);
+            let report = match answer {
+                // The exit status is the answer.
+                Err(error) if asks_only && look.quiet && !look.json => {
+                    return Err(AdminError { message: String::new(), ..error });
+                }
+                answer => answer?,
+            };
             match streams {
                 true => report.warnings.iter().for_each(|warning| look.warn(warning)),
+                false if asks_only && look.quiet && !look.json => {}
                 false => look.report(&report),
             }
             return Ok(report.exit);
@@ -95,8 +111,8 @@ fn explained(error: AdminError) -> AdminError {
 }
 
 fn failed(look: &Look, error: &AdminError) -> u8 {
-    // Who has interrupted it knows.
-    if error.kind != Kind::Interrupted || !error.message.is_empty() {
+    // Who has interrupted it knows, and who wants the exit status has only that.
+    if !error.message.is_empty() {
         look.error(error);
     }
     error.exit()

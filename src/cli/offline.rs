@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use super::machine;
 use super::render::Look;
 use crate::admin::{AdminCx, AdminError, Answer, Caller, Operation, Report, Standing, config, people};
 use crate::base::Clock;
@@ -112,5 +113,6 @@ fn other_socket(pid: Option<u32>, socket: &Path) -> AdminError {
 /// The process that holds the lock of the data, if one does.
 pub(super) fn holder_of_data(paths: &Paths) -> Option<u32> {
     let pid: u32 = std::fs::read_to_string(paths.data.join("xmppd.lock")).ok()?.trim().parse().ok()?;
-    (name_of_process(pid) == "xmppd").then_some(pid)
+    let has_ended = i32::try_from(pid).is_ok_and(machine::has_ended);
+    (!has_ended && name_of_process(pid) == "xmppd").then_some(pid)
 }

@@ -93,18 +93,28 @@ impl Look {
 
     /// Shows a result on standard output, its warnings on standard error.
     pub(super) fn report(&self, report: &Report) {
+        self.shown(report);
+    }
+
+    /// The same. Whether somebody reads on.
+    pub(super) fn shown(&self, report: &Report) -> bool {
         if self.json {
-            self.json_line(&json!({
+            return self.json_line(&json!({
                 "xmppd": env!("CARGO_PKG_VERSION"), "schema": SCHEMA, "ok": true,
                 "data": report.data,
                 "warnings": report.warnings.iter().map(|text| times::shown(text, &Zone::utc())).collect::<Vec<_>>(),
             }));
-            return;
         }
         for warning in &report.warnings {
             self.aside(&self.marked(Mark::Warn, warning, self.colour.1));
         }
-        out(&self.plain(&self.text(&report.lines)));
+        out(&self.plain(&self.text(&report.lines)))
+    }
+
+    /// A result as text without colours, for a screen.
+    pub(super) fn page(&self, report: &Report) -> String {
+        let look = Self { colour: (false, false), ..self.clone() };
+        look.plain(&look.text(&report.lines))
     }
 
     /// Shows a failure: on standard error as text, on standard output as JSON.
@@ -239,7 +249,7 @@ impl Look {
     }
 
     /// The text with what the locale cannot show replaced.
-    fn plain(&self, text: &str) -> String {
+    pub(super) fn plain(&self, text: &str) -> String {
         if self.unicode || text.is_ascii() {
             return text.to_owned();
         }

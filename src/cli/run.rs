@@ -16,7 +16,7 @@ use crate::base::Clock;
 use crate::base::shutdown::Then;
 use crate::config::{Live, Paths};
 use crate::node::{self, Options};
-use crate::observe::{Level, Log, OutputError, Settings};
+use crate::observe::{LastRun, Level, Log, OutputError, Settings};
 
 /// Flags of `run`.
 #[derive(Clone, Debug, Default, Args)]
@@ -40,6 +40,13 @@ pub(super) fn run(run: &Run, global: &Global, look: &Look) -> Result<(), AdminEr
     let ended = serve(&paths, clock.clone(), global, look);
     drop(pid_file);
     start_log::ended(&paths, &clock, ended.as_ref().map(|_| ()));
+    // What the other server notes of itself stays.
+    if let Err(error) = &ended
+        && error.code != "store.locked"
+    {
+        let why = error.message.lines().next().unwrap_or_default();
+        LastRun::note_end(&paths.data, clock.wall(), why, true);
+    }
     match ended? {
         Then::Stop => Ok(()),
         Then::Restart => Err(again(program)),

@@ -7,6 +7,7 @@
 mod file;
 mod foreign;
 mod journal;
+mod last_run;
 mod level;
 pub mod log;
 mod output;
@@ -21,6 +22,7 @@ pub mod trace;
 
 pub use file::{Rotation, files_of, set_aside};
 pub use journal::record_of_journal;
+pub use last_run::{Ended, LastRun};
 pub use level::{LIBRARIES, Level, MODULES, Source, UnknownLevel, all_modules, is_module};
 pub use log::{Follower, Heard, Log, Settings};
 pub use output::{Output, OutputError};

@@ -53,6 +53,7 @@ pub(super) const CODES: &[Code] = &[
     code("log.rotate", "The log file cannot be set aside.", "xmppd doctor paths disk"),
     code("stats.component", "There are no figures of a part of that name.", "all parts: xmppd stats"),
     code("stats.level", "There is no such level of figures.", "possible: info, fine, finer, finest"),
+    code("top.sort", "There is no such order of sessions.", "possible: queue, received, sent, new, name"),
     code(
         "config.check.file",
         "A file is checked with the rights of whoever asks, by the command line and not by the server.",

@@ -100,5 +100,15 @@ pub(super) const CODES: &[Code] = &[
     ),
     code("init.password", "The administrator's password could not be made.", "run it again"),
     code("man.unknown", "There is no manual page of that name.", "xmppd man"),
+    code(
+        "screen.failed",
+        "The terminal cannot be drawn on, because the system or the terminal refuses it.",
+        "xmppd top --json",
+    ),
+    code(
+        "screen.none",
+        "What is shown again and again in the same place needs a terminal that can be drawn on.",
+        "xmppd status, or for programs: xmppd status --watch --json",
+    ),
     code("usage", "The command line was not understood.", "xmppd -h, or the command with -h"),
 ];

@@ -133,6 +133,11 @@ impl Metric for SecondsGauge {
 pub struct SecondsCounter(Counter);
 
 impl SecondsCounter {
+    /// The count in seconds.
+    pub fn seconds(&self) -> f64 {
+        float(self.0.get()) / 1e6
+    }
+
     /// Takes over what somebody else counts.
     pub fn set_micros(&self, micros: u64) {
         self.0.set(micros);
