@@ -54,6 +54,10 @@ pub fn examine(scene: &Scene) -> Examined {
             .fix("sudo xmppd doctor config"),
         ),
     }
+    for notice in &scene.notices {
+        let why = "The server says so itself.";
+        examined.found(Finding::warning(notice.code, notice.text.clone(), why).fix(notice.next.clone()));
+    }
     if let Some(config) = &scene.config {
         idle(config, &mut examined);
         people(scene, config, &mut examined);

@@ -32,7 +32,8 @@ use super::error::{AdminError, Kind};
 use super::noun::{Answer, Nature, Needs, Noun};
 use super::report::{Line, Mark, Report};
 use super::vhost::counted;
-use super::{figures, names};
+use super::warnings::Warning;
+use super::{config_report, figures, names};
 use crate::base::Timestamp;
 use crate::config::{Config, ConfigError, Paths};
 use crate::jid::{BareJid, Domain};
@@ -107,6 +108,8 @@ pub struct Scene {
     pub config: Option<Arc<Config>>,
     /// The file as it is now.
     pub file: Result<Config, ConfigError>,
+    /// What the server says of its configuration: changes that wait, a file that it could not start with.
+    pub notices: Vec<Warning>,
     /// The running server.
     pub server: Option<Server>,
     /// A process that works with the data and does not answer.
@@ -163,7 +166,9 @@ impl Scene {
         };
         Ok(Self {
             paths: cx.paths.clone(),
-            file: Config::load(cx.config.path()),
+            // With what holds on top of the file, where that cannot be written.
+            file: cx.config.text().await.and_then(|(text, _)| Config::parse(&text, cx.config.path())),
+            notices: config_report::notices(cx),
             server: Some(Server {
                 uid: rustix::process::geteuid().as_raw(),
                 files: rustix::process::getrlimit(rustix::process::Resource::Nofile)
@@ -208,6 +213,7 @@ impl Scene {
             paths: paths.clone(),
             config: file.as_ref().ok().map(|config| Arc::new(config.clone())),
             file,
+            notices: Vec::new(),
             server: None,
             holder,
             outside,
