@@ -93,6 +93,10 @@
 //! | resource conflict | `account::attach` | RFC 6120 §7.7 |
 //! | who may ask a module | [`extension::Access`], `account::iq` | |
 //! | limits on connections | [`net::Gatekeeper`] | |
+//! | who is locked out for guessing passwords | [`c2s::guard`] | RFC 6120 §6.5 |
+//! | guests talk to local addresses only | [`delivery::guests`], `account::reach` | |
+//! | who may run an operation | [`admin::permission`] | |
+//! | whether a new account may have its name | [`store::admission`] | |
 //! | what is counted, and how it is told | [`base::metrics`], [`http`] | OpenMetrics 1.0 |
 //! | what is written, in which order, and when it is on disk | [`store`] | |
 //! | what an operator can do | [`admin::Operation`] | |

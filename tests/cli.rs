@@ -5,7 +5,8 @@
 //! ```text
 //! $ xmppd user show bob@example.org     a command; it works below the transcript's own directory
 //! $ xmppd user add … << the password    with one line on its standard input
-//! $ start                               starts `xmppd run` and waits until it is ready
+//! $ start                               starts `xmppd run` and waits until it is ready; flags may follow
+//! $ file NAME                           what is in a file of the directory
 //! $ end                                 tells it to stop (SIGTERM) and waits
 //! $ kill                                ends it without a word (SIGKILL)
 //! $ append xmppd.toml bananas = 1       adds a line to a file of the directory, which may be new
@@ -175,7 +176,11 @@ impl Stage {
                 self.held = Some(TcpListener::bind("127.0.0.1:0").unwrap());
                 String::new()
             }
-            ("start", _) => self.start(self.command("run")),
+            ("start", flags) => self.start(self.command(&self.filled(&format!("run {flags}")))),
+            ("file", name) => {
+                let found = fs::read_to_string(self.place().join(name));
+                self.without_chance(&found.unwrap_or_else(|_| "there is none\n".to_owned()), "")
+            }
             ("first-run", _) if !can_be_alone() => {
                 println!("skipped: {command}: no name spaces");
                 return None;
@@ -401,6 +406,9 @@ impl Stage {
         let mut text = text.replace(&self.place().display().to_string(), "D");
         if let Some(server) = &self.server {
             text = text.replace(&format!("pid {}", server.pid), "pid PID");
+            if text.trim() == server.pid.to_string() {
+                text = "PID\n".into();
+            }
         }
         text = text.replace(env!("CARGO_BIN_EXE_xmppd"), "PROGRAM");
         if let Some(held) = &self.held {

@@ -47,3 +47,106 @@ impl Account {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use tokio::sync::oneshot;
+
+    use super::super::{Attach, ClientInfo, Directory, Outbox, Services};
+    use crate::base::{Clock, Metrics, Spawner};
+    use crate::config::{Config, Live};
+    use crate::extension::{Operators, Server};
+    use crate::jid::BareJid;
+    use crate::router::{Deliver as _, Envelope, Hosts, Router};
+    use crate::stanza::{Iq, Message, MessageType, Presence, PresenceType, Stanza, ns};
+    use crate::store::{Role, Store, account};
+    use crate::xml::el;
+
+    /// The accounts of `localhost`; the task of clocks does not run.
+    fn directory(store: &Store) -> Directory {
+        let (clock, metrics) = (Clock::new(), Arc::<Metrics>::default());
+        let config = Config::parse("schema = 1\n[vhost.localhost]\n", "x.toml".as_ref()).unwrap();
+        let live = Live::new("x.toml".as_ref(), config);
+        let hosts = Hosts::default();
+        hosts.set(vec!["localhost".parse().unwrap()]);
+        let router = Router::new(hosts, Arc::clone(&metrics));
+        let server = Server {
+            config: live.current(),
+            clock: clock.clone(),
+            started: clock.now(),
+            modules: &[],
+            store: store.clone(),
+            operators: Operators::default(),
+        };
+        let services =
+            Services::new(store.clone(), router.clone(), clock, live, server, Spawner::new(), metrics);
+        let directory = Directory::new(services);
+        router.connect(Arc::new(directory.clone()));
+        directory
+    }
+
+    /// A client of the account, which has not sent presence.
+    async fn client(directory: &Directory, jid: &BareJid) -> Arc<Outbox> {
+        let outbox = Outbox::new();
+        let (answer, attached) = oneshot::channel();
+        let client = ClientInfo {
+            conn: "test".into(),
+            address: "192.0.2.1".parse().unwrap(),
+            tls: String::new(),
+            mechanism: "PLAIN",
+        };
+        let resource = Some("phone".parse().unwrap());
+        directory.attach(jid, Attach { resource, outbox: Arc::clone(&outbox), client, answer });
+        assert!(attached.await.unwrap().is_ok());
+        outbox
+    }
+
+    /// What a stranger at an address sends to guest's phone: a message, a request, a request to subscribe.
+    fn sent_by(from: &str) -> [Stanza; 3] {
+        let message = Message::builder(MessageType::Chat)
+            .from(from.parse().unwrap())
+            .to("guest@localhost/phone".parse().unwrap())
+            .body("hello")
+            .build();
+        let iq = Iq::get("q1", el(ns::PING, "ping").build())
+            .with_from(from.parse::<crate::jid::Jid>().unwrap())
+            .with_to("guest@localhost/phone".parse::<crate::jid::Jid>().unwrap());
+        let subscribe = Presence::new(PresenceType::Available)
+            .with_from(from.parse::<crate::jid::Jid>().unwrap())
+            .with_to("guest@localhost/phone".parse::<crate::jid::Jid>().unwrap());
+        [message.into(), iq.into(), subscribe.into()]
+    }
+
+    #[tokio::test]
+    async fn what_comes_from_outside_reaches_members_and_no_guests() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(folder.path(), &Default::default(), Clock::new()).unwrap();
+        let jid: BareJid = "guest@localhost".parse().unwrap();
+        let (made, now) = (jid.clone(), Clock::new().wall());
+        let id = store.write(move |tx| account::create(tx, &made, &Default::default(), now)).await.unwrap();
+        let id = id.unwrap();
+        let directory = directory(&store);
+        let outbox = client(&directory, &jid).await;
+        let heard = async |from: &str| {
+            for stanza in sent_by(from) {
+                directory.deliver(Envelope::of_client(stanza));
+            }
+            directory.settled().await;
+            outbox.drain().into_iter().map(|item| item.stanza.name().to_owned()).collect::<Vec<_>>()
+        };
+        let (outside, inside) = ("anna@outside.example/desk", "bob@localhost/desk");
+        for (role, expected) in [
+            (Role::Member, &["message", "presence"][..]),
+            (Role::Guest, &[]),
+            (Role::Member, &["message", "presence"]),
+        ] {
+            store.write(move |tx| account::set_role(tx, id, role)).await.unwrap();
+            directory.account_changed(&jid);
+            directory.settled().await;
+            assert_eq!(heard(outside).await, expected, "{role}");
+            assert_eq!(heard(inside).await, ["message", "presence"], "{role}");
+        }
+    }
+}

@@ -31,6 +31,13 @@ fn root() -> Command {
     Operation::augment_subcommands(Command::new("xmppd").disable_help_subcommand(true).args(flags))
 }
 
+/// The operation of a command line.
+#[cfg(test)]
+pub(super) fn typed_line(line: &str) -> Option<Operation> {
+    let words = ["xmppd"].into_iter().chain(line.split(' '));
+    Operation::from_arg_matches(&root().try_get_matches_from(words).ok()?).ok()
+}
+
 fn add(root: &Command, words: &[&str], leaf: &Command, found: &mut Vec<(String, Operation)>) {
     let parsed = ANY.iter().find_map(|value| {
         // Of arguments of which there must be one, the first stands for all.

@@ -324,6 +324,22 @@ mod tests {
             let may = people().into_iter().filter(|(_, rights)| rights.fit(who)).map(|(role, _)| role);
             found.push_str(&format!("{name}: {}\n", may.collect::<Vec<_>>().join(", ")));
         }
+        // What depends on the arguments.
+        for line in [
+            "user add bob@example.org --role operator",
+            "user role bob@example.org admin",
+            "user list --domain example.org",
+            "user import people.csv --domain example.org",
+            "session list --domain example.org",
+            "audit list --domain example.org",
+            "ban list --domain example.org",
+            "ban lift bob@example.org",
+            "ban lift 192.0.2.1",
+        ] {
+            let who = catalog::typed_line(line).unwrap().nature().who;
+            let may = people().into_iter().filter(|(_, rights)| rights.fit(who)).map(|(role, _)| role);
+            found.push_str(&format!("{line}: {}\n", may.collect::<Vec<_>>().join(", ")));
+        }
         let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/permissions.txt");
         if std::env::var_os("UPDATE").is_some() {
             std::fs::write(&path, &found).unwrap();
