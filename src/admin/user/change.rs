@@ -41,8 +41,9 @@ pub(super) async fn passwd(
 }
 
 /// Opens an account again, and keeps one that was to be removed.
-pub(super) async fn enable(cx: &AdminCx, jid: BareJid) -> Result<Report, AdminError> {
+pub(super) async fn enable(cx: &AdminCx, caller: &Caller, jid: BareJid) -> Result<Report, AdminError> {
     let account = find(cx, &jid).await?;
+    permission::may_act_on(cx, caller, &jid).await?;
     let was = account.disabled.is_none() && account.remove_after.is_none();
     if !was {
         cx.store

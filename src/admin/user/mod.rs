@@ -294,7 +294,7 @@ impl Noun for User {
             Self::Passwd { jid, password } => {
                 change::passwd(cx, caller, names::account(&jid)?, password).await
             }
-            Self::Enable { jid } => change::enable(cx, names::account(&jid)?).await,
+            Self::Enable { jid } => change::enable(cx, caller, names::account(&jid)?).await,
             Self::Disable { jid, reason, until } => {
                 change::disable(cx, caller, names::account(&jid)?, reason, until).await
             }

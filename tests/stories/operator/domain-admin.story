@@ -19,11 +19,15 @@ operator    runs user show new@$host
 alice/phone says   <iq type='set' id='c1' to='$host'><command xmlns='http://jabber.org/protocol/commands' node='xmppd/user/disable'/></iq>
 alice/phone hears  <iq type='result' id='c1'><command status='executing' sessionid='?c'/></iq>
 alice/phone says   <iq type='set' id='c2' to='$host'><command xmlns='http://jabber.org/protocol/commands' node='xmppd/user/disable' sessionid='$c'><x xmlns='jabber:x:data' type='submit'><field var='jid'><value>$bob</value></field></x></command></iq>
-alice/phone hears  <iq id='c2' type='result'><command status='completed'><note type='error'/></command></iq>
+alice/phone hears  <iq id='c2' type='result'><command status='executing'/></iq>
+alice/phone says   <iq type='set' id='c3' to='$host'><command xmlns='http://jabber.org/protocol/commands' node='xmppd/user/disable' sessionid='$c'><x xmlns='jabber:x:data' type='submit'><field var='reason'><value>Mine!</value></field></x></command></iq>
+alice/phone hears  <iq id='c3' type='result'><command status='completed'><note type='error'/></command></iq>
 alice/phone says   <iq type='set' id='d1' to='$host'><command xmlns='http://jabber.org/protocol/commands' node='xmppd/user/disable'/></iq>
 alice/phone hears  <iq type='result' id='d1'><command status='executing' sessionid='?d'/></iq>
 alice/phone says   <iq type='set' id='d2' to='$host'><command xmlns='http://jabber.org/protocol/commands' node='xmppd/user/disable' sessionid='$d'><x xmlns='jabber:x:data' type='submit'><field var='jid'><value>$carol</value></field></x></command></iq>
-alice/phone hears  <iq id='d2' type='result'><command status='completed'><note type='info'/></command></iq>
+alice/phone hears  <iq id='d2' type='result'><command status='executing'/></iq>
+alice/phone says   <iq type='set' id='d3' to='$host'><command xmlns='http://jabber.org/protocol/commands' node='xmppd/user/disable' sessionid='$d'><x xmlns='jabber:x:data' type='submit'><field var='reason'><value>Holidays</value></field></x></command></iq>
+alice/phone hears  <iq id='d3' type='result'><command status='completed'><note type='info'/></command></iq>
 operator    runs config set server.permissions *:NONE
 alice/phone says   <iq type='set' id='e1' to='$host'><command xmlns='http://jabber.org/protocol/commands' node='xmppd/user/show'/></iq>
 alice/phone hears  <iq type='error' id='e1'><error><forbidden/></error></iq>
