@@ -58,7 +58,7 @@ mod tests {
     use crate::base::{Clock, Metrics, Spawner};
     use crate::config::{Config, Live};
     use crate::extension::{Operators, Server};
-    use crate::jid::BareJid;
+    use crate::jid::{BareJid, Jid};
     use crate::router::{Deliver as _, Envelope, Hosts, Router};
     use crate::stanza::{Iq, Message, MessageType, Presence, PresenceType, Stanza, ns};
     use crate::store::{Role, Store, account};
@@ -103,20 +103,14 @@ mod tests {
         outbox
     }
 
-    /// What a stranger at an address sends to guest's phone: a message, a request, a request to subscribe.
+    /// What a stranger at an address sends to guest's phone: a message, a request, presence.
     fn sent_by(from: &str) -> [Stanza; 3] {
-        let message = Message::builder(MessageType::Chat)
-            .from(from.parse().unwrap())
-            .to("guest@localhost/phone".parse().unwrap())
-            .body("hello")
-            .build();
-        let iq = Iq::get("q1", el(ns::PING, "ping").build())
-            .with_from(from.parse::<crate::jid::Jid>().unwrap())
-            .with_to("guest@localhost/phone".parse::<crate::jid::Jid>().unwrap());
-        let subscribe = Presence::new(PresenceType::Available)
-            .with_from(from.parse::<crate::jid::Jid>().unwrap())
-            .with_to("guest@localhost/phone".parse::<crate::jid::Jid>().unwrap());
-        [message.into(), iq.into(), subscribe.into()]
+        let (from, to): (Jid, Jid) = (from.parse().unwrap(), "guest@localhost/phone".parse().unwrap());
+        let message =
+            Message::builder(MessageType::Chat).from(from.clone()).to(to.clone()).body("hello").build();
+        let iq = Iq::get("q1", el(ns::PING, "ping").build()).with_from(from.clone()).with_to(to.clone());
+        let presence = Presence::new(PresenceType::Available).with_from(from.clone()).with_to(to.clone());
+        [message.into(), iq.into(), presence.into()]
     }
 
     #[tokio::test]
