@@ -50,13 +50,14 @@ impl Account {
 
 #[cfg(test)]
 mod tests {
+    use std::path::Path;
     use std::sync::Arc;
 
     use tokio::sync::oneshot;
 
     use super::super::{Attach, ClientInfo, Directory, Outbox, Services};
     use crate::base::{Clock, Metrics, Spawner};
-    use crate::config::{Config, Live};
+    use crate::config::{Choice, Live, Paths};
     use crate::extension::{Operators, Server};
     use crate::jid::{BareJid, Jid};
     use crate::router::{Deliver as _, Envelope, Hosts, Router};
@@ -65,10 +66,12 @@ mod tests {
     use crate::xml::el;
 
     /// The accounts of `localhost`; the task of clocks does not run.
-    fn directory(store: &Store) -> Directory {
+    fn directory(folder: &Path, store: &Store) -> Directory {
         let (clock, metrics) = (Clock::new(), Arc::<Metrics>::default());
-        let config = Config::parse("schema = 1\n[vhost.localhost]\n", "x.toml".as_ref()).unwrap();
-        let live = Live::new("x.toml".as_ref(), config);
+        let choice = Choice { dir: Some(folder.to_owned()), ..Choice::default() };
+        let paths = Paths::choose(&choice).unwrap();
+        std::fs::write(&paths.config, "schema = 1\n[vhost.localhost]\n").unwrap();
+        let live = Live::open(&paths, clock.clone()).unwrap();
         let hosts = Hosts::default();
         hosts.set(vec!["localhost".parse().unwrap()]);
         let router = Router::new(hosts, Arc::clone(&metrics));
@@ -116,12 +119,12 @@ mod tests {
     #[tokio::test]
     async fn what_comes_from_outside_reaches_members_and_no_guests() {
         let folder = tempfile::tempdir().unwrap();
-        let store = Store::open(folder.path(), &Default::default(), Clock::new()).unwrap();
+        let store = Store::open(&folder.path().join("data"), &Default::default(), Clock::new()).unwrap();
         let jid: BareJid = "guest@localhost".parse().unwrap();
         let (made, now) = (jid.clone(), Clock::new().wall());
         let id = store.write(move |tx| account::create(tx, &made, &Default::default(), now)).await.unwrap();
         let id = id.unwrap();
-        let directory = directory(&store);
+        let directory = directory(folder.path(), &store);
         let outbox = client(&directory, &jid).await;
         let heard = async |from: &str| {
             for stanza in sent_by(from) {

@@ -191,17 +191,26 @@ fn twenty() -> usize {
     20
 }
 
+/// Settings by which people get rights over the whole server.
+const RIGHTS: &[&str] = &["server.admins", "server.permissions"];
+
 impl Noun for Config {
     const VERBS: bool = true;
 
     fn nature(&self) -> Nature {
         let looked = |nature: Nature, dry_run: bool| Nature { changes: !dry_run, ..nature };
         match self {
+            // Whoever could change these could make himself an administrator.
+            Self::Set { dry_run, key, .. } | Self::Unset { dry_run, key, .. }
+                if RIGHTS.contains(&key.as_str()) =>
+            {
+                looked(Nature::change(Needs::Data).who(Who::Admin), *dry_run)
+            }
             Self::Set { dry_run, domain, .. } | Self::Unset { dry_run, domain, .. } => {
                 looked(about(Nature::change(Needs::Data), domain.as_deref()), *dry_run)
             }
             Self::Edit { dry_run, .. } | Self::Rollback { dry_run, .. } => {
-                looked(Nature::change(Needs::Data), *dry_run)
+                looked(Nature::change(Needs::Data).who(Who::Admin), *dry_run)
             }
             Self::Confirm {} => Nature::change(Needs::Data),
             Self::Reload {} => Nature::change(Needs::Node),

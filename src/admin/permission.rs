@@ -335,6 +335,8 @@ mod tests {
             "ban list --domain example.org",
             "ban lift bob@example.org",
             "ban lift 192.0.2.1",
+            "config set server.admins bob@example.org",
+            "config set max_users 5 --domain example.org",
         ] {
             let who = catalog::typed_line(line).unwrap().nature().who;
             let may = people().into_iter().filter(|(_, rights)| rights.fit(who)).map(|(role, _)| role);
