@@ -6,6 +6,7 @@ mod cert;
 mod config;
 mod data;
 mod doctor;
+mod notices;
 mod people;
 mod server;
 mod service;
@@ -39,6 +40,7 @@ pub fn all() -> Vec<Code> {
         config::CODES,
         data::CODES,
         doctor::CODES,
+        notices::CODES,
         people::CODES,
         server::CODES,
         service::CODES,
