@@ -12,8 +12,6 @@ bob/laptop  logs in
 bob/laptop  says   <presence/>
 bob/laptop  hears  in any order <presence from='$bob/laptop'/> <message from='$host'><body>Hail</body></message>
 bob/laptop  leaves
-bob/laptop  hears  </stream:stream>
-bob/laptop  is closed
 bob/tablet  logs in
 bob/tablet  says   <presence/>
 bob/tablet  hears  <presence from='$bob/tablet'/>

@@ -5,8 +5,6 @@ cast alice/phone bob/laptop
 
 operator runs user role $alice admin
 bob/laptop  leaves
-bob/laptop  hears  </stream:stream>
-bob/laptop  is closed
 alice/phone says   <iq type='set' id='w1' to='$host'><command xmlns='http://jabber.org/protocol/commands' node='http://jabber.org/protocol/admin#set-welcome'/></iq>
 alice/phone hears  <iq type='result' id='w1'><command status='executing' sessionid='?s'/></iq>
 alice/phone says   <iq type='set' id='w2' to='$host'><command xmlns='http://jabber.org/protocol/commands' node='http://jabber.org/protocol/admin#set-welcome' sessionid='$s'><x xmlns='jabber:x:data' type='submit'><field var='welcome'><value>Welcome!</value></field></x></command></iq>
