@@ -219,7 +219,7 @@ impl<'a> Rates<'a> {
 fn bytes(number: u64) -> String {
     match number {
         0 => "0".into(),
-        ..1_000 => format!("{number} B"),
+        1..1_000 => format!("{number} B"),
         1_000..1_000_000 => format!("{} kB", number / 1_000),
         1_000_000..1_000_000_000 => format!("{} MB", number / 1_000_000),
         _ => format!("{:.1} GB", number as f64 / 1e9),
