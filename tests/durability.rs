@@ -36,7 +36,7 @@ use client::Client;
 use server::{Server, complaints, init};
 use strace::Strace;
 use xmppd::base::Clock;
-use xmppd::store::{Options, Store, account, pending};
+use xmppd::store::{Options, Store, StoreError, account, pending};
 
 /// How often the server is killed.
 const KILLS: u32 = 50;
@@ -159,7 +159,15 @@ fn take_pending(data: &Path, user: &str) -> Vec<u32> {
 /// Opens the data of a server that does not run.
 fn with_store<T>(data: &Path, work: impl FnOnce(&Store) -> T) -> T {
     let options = Options { ballast: 0, ..Options::default() };
-    let store = Store::open(&data.join("data"), &options, Clock::new()).unwrap();
+    // Another test of this process may just be starting a program, which has our open files, the lock too, until then.
+    let open = || match Store::open(&data.join("data"), &options, Clock::new()) {
+        Err(StoreError::Locked { .. }) => {
+            std::thread::yield_now();
+            None
+        }
+        opened => Some(opened.unwrap()),
+    };
+    let store = (0..100_000).find_map(|_| open()).unwrap();
     let answer = work(&store);
     store.close_blocking();
     answer
