@@ -92,7 +92,7 @@ mod tests {
 
     /// A client of the account, which has not sent presence.
     async fn client(directory: &Directory, jid: &BareJid) -> Arc<Outbox> {
-        let outbox = Outbox::new();
+        let outbox = directory.outbox();
         let (answer, attached) = oneshot::channel();
         let client = ClientInfo {
             conn: "test".into(),

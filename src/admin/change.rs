@@ -74,8 +74,10 @@ pub(super) fn effects(cx: &AdminCx, outcome: &Outcome) -> Effects {
             }
             ("listen.c2s" | "listen.c2s_tls", new, _) => {
                 let stay = sessions(None);
-                let stay =
-                    (stay > 0).then(|| format!("; {} on the old one", stays(stay))).unwrap_or_default();
+                let stay = match stay {
+                    0 => String::new(),
+                    _ => format!("; {} on the old one", stays(stay)),
+                };
                 if cx.node.is_some() {
                     effects.happens.push(match new {
                         "[]" => format!("{} is closed{stay}", change.key),

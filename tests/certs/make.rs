@@ -21,7 +21,9 @@ pub(crate) fn make(directory: &Path) {
     let (renewed, renewed_key) = signed(&middle, 2, |_| {});
     write("renewed.pem", &format!("{renewed}{middle_pem}{root_pem}"));
     write("renewed.key", &renewed_key);
-    let bad: [(&str, fn(&mut CertificateParams)); 4] = [
+    /// What is wrong with a certificate.
+    type Spoil = fn(&mut CertificateParams);
+    let bad: [(&str, Spoil); 4] = [
         ("expired", |params| params.not_after = date_time_ymd(2020, 1, 1)),
         ("early", |params| params.not_before = date_time_ymd(2090, 1, 1)),
         ("mail", |params| params.extended_key_usages = vec![ExtendedKeyUsagePurpose::EmailProtection]),
