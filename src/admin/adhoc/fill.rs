@@ -170,9 +170,13 @@ pub(super) fn operation(path: &[String], params: &[Param], answers: &[Answers]) 
 
 /// An operation as it might be asked for, to find out who may: about a domain, or somebody there.
 pub(super) fn probe(path: &[String], params: &[Param], domain: &str) -> Option<Operation> {
+    // With all that it can be about; where that is too much at once, with what must be there.
+    const WANTED: [fn(&Param) -> bool; 2] =
+        [|param| param.required || param.subject != Subject::Other, |param| param.required];
     let account = format!("somebody@{domain}");
-    ["x", "1", "1m", "a=b"].iter().find_map(|other| {
-        let needed = params.iter().filter(|param| param.required || param.subject != Subject::Other);
+    let mut tries = WANTED.iter().flat_map(|wanted| ["x", "1", "1m", "a=b"].map(|other| (wanted, other)));
+    tries.find_map(|(wanted, other)| {
+        let needed = params.iter().filter(|param| wanted(param));
         let filled = needed.filter(|param| param.takes != Takes::Nothing).map(|param| {
             let value = match (param.subject, param.choices.first()) {
                 (_, Some((choice, _))) => choice.as_str(),
