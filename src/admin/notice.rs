@@ -223,10 +223,13 @@ impl Nouns {
     }
 
     fn none(&self, domain: &str) -> AdminError {
-        let code = if self.kind == Kind::Motd { "motd.none" } else { "welcome.none" };
         let flag = if domain.is_empty() { String::new() } else { format!(" --domain {domain}") };
-        AdminError::not_found(code, format!("There is no {}{}.", self.is, for_whom(domain)))
-            .next(format!("xmppd {} set{flag} \"TEXT\"", self.noun))
+        let text = format!("There is no {}{}.", self.is, for_whom(domain));
+        let error = match self.kind {
+            Kind::Motd => AdminError::not_found("motd.none", text),
+            Kind::Welcome => AdminError::not_found("welcome.none", text),
+        };
+        error.next(format!("xmppd {} set{flag} \"TEXT\"", self.noun))
     }
 }
 

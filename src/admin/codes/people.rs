@@ -5,18 +5,6 @@ use super::{Code, code};
 /// The rows.
 pub(super) const CODES: &[Code] = &[
     code(
-        "announce.whom",
-        "An announcement has to say to whom it goes.",
-        "--all, --online, --role ROLE or --domain DOMAIN",
-    ),
-    code("text.empty", "There is no text to be told.", "give it in quotes, or - and standard input"),
-    code("text.too_long", "The text is longer than people read.", "say less, and where there is more"),
-    code(
-        "text.unreadable",
-        "Standard input cannot be read as text.",
-        "give UTF-8 text, or the text itself in quotes",
-    ),
-    code(
         "confirm.missing",
         "What cannot be undone has to be confirmed by typing the name of what will be lost.",
         "repeat the command on a terminal, or with --yes --confirm NAME",
