@@ -26,11 +26,6 @@ pub(super) const CODES: &[Code] = &[
         "give UTF-8, or the text itself in quotes",
     ),
     code(
-        "usage",
-        "What was filled in does not make a command.",
-        "look at the fields once more, or at: xmppd help",
-    ),
-    code(
         "welcome.none",
         "There is no welcome message. One of a single domain is another than that of all domains.",
         "xmppd welcome set \"TEXT\", with --domain DOMAIN for one domain",
