@@ -81,6 +81,8 @@ struct State {
     accepted: bool,
     handled: Option<u32>,
     closing: Option<Closing>,
+    /// Whether the session may outlive its connection.
+    goes_on: bool,
     waker: Option<Waker>,
     /// Is told when too much waits and there is no connection that could be.
     overflow: Option<Box<dyn FnOnce() + Send>>,
@@ -117,6 +119,7 @@ impl Outbox {
         let mut state = outbox.state();
         state.bytes = bytes;
         state.overflow = Some(Box::new(overflow));
+        state.goes_on = true;
         drop(state);
         budgets.waits(bytes);
         outbox
@@ -131,6 +134,11 @@ impl Outbox {
     pub fn push(&self, item: Item) {
         let bytes = item.stanza.size();
         let mut state = self.state();
+        // Nobody will ever have what is of use to this session only.
+        let ends = matches!(state.closing, Some(Closing::Now(_))) && !state.goes_on;
+        if ends && item.if_lost == IfLost::Forget {
+            return;
+        }
         state.bytes += bytes;
         state.pushed += 1;
         state.items.push_back(item);
@@ -139,6 +147,11 @@ impl Outbox {
             false => wake(state),
         }
         self.budgets.waits(bytes);
+    }
+
+    /// The session may outlive its connection: everything that is pushed belongs to it. XEP-0198 §5
+    pub(super) fn goes_on(&self) {
+        self.state().goes_on = true;
     }
 
     /// Counts what waits elsewhere for its turn to come here.

@@ -149,6 +149,9 @@ impl Account {
     pub(super) fn count(&mut self, id: SessionId, resumable: Option<Resumable>) {
         let Some(index) = self.index_of(id) else { return };
         if let Some(session) = self.sessions.get_mut(index) {
+            if resumable.is_some() {
+                session.outbox.goes_on();
+            }
             session.managed = Some(Box::new(Managed {
                 resumable,
                 received: 0,
