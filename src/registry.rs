@@ -11,6 +11,7 @@ pub const MODULES: &[&Module] = &[
     &modules::commands::MODULE,
     &modules::disco::MODULE,
     &modules::last::MODULE,
+    &modules::msgoffline::MODULE,
     &modules::ping::MODULE,
     &modules::private::MODULE,
     &modules::register::MODULE,

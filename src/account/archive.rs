@@ -6,8 +6,9 @@ use std::sync::Arc;
 use super::handle::Event;
 use super::outbox::{IfLost, Item};
 use super::state::Account;
-use crate::config::{OverLimit, Vhost};
-use crate::delivery::{Audience, Traits, archive, carbons, offline, offline::Storage};
+use crate::config::Vhost;
+use crate::delivery::offline::{self, Later, Storage};
+use crate::delivery::{Audience, Traits, archive, carbons};
 use crate::jid::{BareJid, Jid};
 use crate::router::{Ack, Envelope};
 use crate::stanza::payload::forwarded::{self, Direction};
@@ -38,31 +39,33 @@ impl Account {
 
     /// Whether a message that nobody takes now waits for a device.
     ///
+    /// What waits is counted in memory by sender, so this costs one look-up; the rules of the configuration are asked
+    /// only where nobody takes the message.
+    ///
     /// # Errors
     /// It is worth keeping and cannot be kept: its sender is told. RFC 6121 §8.5.2.2.1
     pub(super) fn keeps(
         &self,
         traits: &Traits,
+        message: &Message,
         from: &BareJid,
         audience: Audience,
         history: bool,
     ) -> Result<bool, StanzaError> {
+        if audience != Audience::Nobody {
+            return Ok(false);
+        }
         let config = self.services.config();
+        let options = &config.offline;
+        let own_limit = self.offline_limit.filter(|_| options.users_may_set_limit);
         let waiting = self.pending.get(from).copied().unwrap_or(0);
-        let limit = config.offline.limit;
-        let storage = match (config.offline.store, limit != 0 && waiting >= limit, config.offline.over_limit)
-        {
-            // What is archived is not lost, although nobody is told of it.
-            (false, ..) if history => return Ok(false),
-            (false, ..) => Storage::Off,
-            (true, false, _) => Storage::Open,
-            (true, true, OverLimit::Error) => Storage::Full,
-            (true, true, OverLimit::Drop) => {
-                self.services.metrics.messages.dropped.inc();
-                return Ok(false);
-            }
-        };
-        offline::keeps(audience, traits, storage)
+        let storage = Storage::of(options.store, options.limit, own_limit, waiting, options.over_limit);
+        let ruled = offline::ruled(&options.paths, message);
+        let later = offline::keeps(audience, traits, ruled, storage, history)?;
+        if later == Later::Dropped {
+            self.services.metrics.messages.dropped.inc();
+        }
+        Ok(later == Later::Kept)
     }
 
     /// Stores a message; its sender is told if that fails. The id under which it stands.

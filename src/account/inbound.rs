@@ -42,7 +42,7 @@ impl Account {
             Verdict::Ignore => return Ok(()),
         };
         let history = self.is_history(traits, from);
-        let pending = self.keeps(traits, &peer, audience, history)?;
+        let pending = self.keeps(traits, message, &peer, audience, history)?;
         let message = archive::without_forged_id(message, &self.jid);
         let message = match (history, pending) {
             (false, false) => message,
@@ -88,7 +88,7 @@ impl Account {
             return Ok(());
         };
         let archived = archive::own_id(message, &self.jid).and_then(|id| id.parse::<ItemId>().ok());
-        let pending = self.keeps(&envelope.traits, &from.bare(), audience, archived.is_some())?;
+        let pending = self.keeps(&envelope.traits, message, &from.bare(), audience, archived.is_some())?;
         match archived {
             Some(id) if pending => self.wait_for_device(from.bare(), id),
             _ if pending => {

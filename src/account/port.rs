@@ -112,6 +112,16 @@ impl AccountPort for Account {
         self.submit_write(Box::new(move |tx| store::preference::set(tx, account, &preferences)), None);
     }
 
+    fn offline_limit(&self) -> Option<u32> {
+        self.offline_limit
+    }
+
+    fn set_offline_limit(&mut self, limit: Option<u32>) {
+        self.offline_limit = limit;
+        let account = self.id;
+        self.submit_write(Box::new(move |tx| store::offline_limit::set(tx, account, limit)), None);
+    }
+
     fn write(&mut self, job: Job) {
         self.submit_write(job, None);
     }

@@ -33,6 +33,8 @@ pub(super) struct Account {
     pub(super) blocklist: Blocklist,
     /// What is archived. XEP-0441
     pub(super) preferences: Preferences,
+    /// How many messages of one sender the user wants to have kept, where he has said so.
+    pub(super) offline_limit: Option<u32>,
     /// Stored messages that wait for a device, by sender.
     pub(super) pending: HashMap<BareJid, u32>,
     pub(super) flush: Option<Flush>,
@@ -63,6 +65,7 @@ pub(super) struct Loaded {
     roster: Roster,
     blocklist: Blocklist,
     preferences: Preferences,
+    offline_limit: Option<u32>,
     pending: HashMap<BareJid, u32>,
     last_item: Option<ItemId>,
 }
@@ -79,6 +82,7 @@ impl Loaded {
                 roster: Roster::load(tx, id)?,
                 blocklist: store::blocklist::load(tx, id)?.into_iter().collect(),
                 preferences: store::preference::load(tx, id)?,
+                offline_limit: store::offline_limit::load(tx, id)?,
                 pending: store::pending::counts(tx, id)?,
                 last_item: store::archive::max_id(tx, id)?,
             }))
@@ -89,7 +93,7 @@ impl Loaded {
 
 impl Account {
     pub(super) fn new(jid: BareJid, loaded: Loaded, inbox: &Arc<Inbox>, services: &Arc<Services>) -> Self {
-        let Loaded { id, role, roster, blocklist, preferences, pending, last_item } = loaded;
+        let Loaded { id, role, roster, blocklist, preferences, offline_limit, pending, last_item } = loaded;
         Self {
             jid,
             id,
@@ -100,6 +104,7 @@ impl Account {
             roster,
             blocklist,
             preferences,
+            offline_limit,
             pending,
             flush: None,
             told: Told::default(),
@@ -113,12 +118,13 @@ impl Account {
 
     /// Takes what was read again; sessions stay.
     pub(super) fn adopt(&mut self, loaded: Loaded) {
-        let Loaded { id, role, roster, blocklist, preferences, pending, last_item } = loaded;
+        let Loaded { id, role, roster, blocklist, preferences, offline_limit, pending, last_item } = loaded;
         self.id = id;
         self.role = role;
         self.roster = roster;
         self.blocklist = blocklist;
         self.preferences = preferences;
+        self.offline_limit = offline_limit;
         self.pending = pending;
         self.last_item = self.last_item.max(last_item);
         self.is_stale = false;

@@ -71,6 +71,12 @@ pub trait AccountPort {
     /// Changes what is archived from now on. XEP-0441
     fn set_archive_preferences(&mut self, preferences: Preferences);
 
+    /// How many messages of one sender are kept for the account, where its user has said so.
+    fn offline_limit(&self) -> Option<u32>;
+
+    /// Changes that from now on; `None`: as many as the server says.
+    fn set_offline_limit(&mut self, limit: Option<u32>);
+
     /// Changes the store on behalf of the account. The request's result waits for it; its failure is the answer.
     fn write(&mut self, job: Job);
 }

@@ -49,6 +49,10 @@ fn info(cx: &GetCx<'_>, iq: &Iq) -> Answer {
         let identity = Identity::new("server", "im").name(cx.server().config.server.name.as_str());
         (identity, contact_addresses(cx).into_iter().collect())
     } else {
+        let offline = &cx.server().config.offline;
+        if offline.store && offline.users_may_set_limit {
+            features.push(ns::OFFLINE); // modules::msgoffline answers
+        }
         (Identity::new("account", "registered"), Vec::new())
     };
     features.sort_unstable();

@@ -9,6 +9,7 @@ pub mod carbons;
 pub mod commands;
 pub mod disco;
 pub mod last;
+pub mod msgoffline;
 pub mod ping;
 mod prelude;
 pub mod private;

@@ -10,6 +10,7 @@ pub mod disco;
 pub mod forwarded;
 pub mod last;
 pub mod mam;
+pub mod msgoffline;
 pub mod private;
 pub mod register;
 pub mod roster;

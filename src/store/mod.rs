@@ -23,6 +23,7 @@ mod error;
 mod health;
 mod item_id;
 pub mod notice;
+pub mod offline_limit;
 pub mod pending;
 pub mod preference;
 pub mod private;
