@@ -17,10 +17,12 @@ use super::acks::{self, Acks};
 use super::csi::Csi;
 use super::input::{Event, Request, frames};
 use super::tap::Tap;
+use super::watchdog::{self, Verdict, Watchdog};
 use crate::account::{AcceptGuard, Handle, Item, Left, Outbox, Resumable, SOFT_LIMIT, SessionId, Wake};
 use crate::base::clock::Timer;
 use crate::base::metrics::StanzaKind;
-use crate::base::{Clock, Metrics, Moment};
+use crate::base::{Clock, Metrics};
+use crate::config::{Live, WatchdogPing};
 use crate::jid::FullJid;
 use crate::net::transport::Transport;
 use crate::observe::trace::{Subject, Traces};
@@ -41,9 +43,6 @@ const STALL: Duration = Duration::from_secs(30);
 /// How long a session that ends may take for what is written to it.
 pub(super) const GOODBYE: Duration = Duration::from_secs(5);
 
-/// After this silence a space is sent, so that routers on the way keep the connection and a dead one is noticed.
-const KEEPALIVE: Duration = Duration::from_secs(240);
-
 /// A session and its connection.
 pub(super) struct Session {
     pub(super) transport: Transport,
@@ -55,6 +54,7 @@ pub(super) struct Session {
     pub(super) lang: Option<Str>,
     pub(super) outbox: Arc<Outbox>,
     pub(super) clock: Clock,
+    pub(super) config: Live,
     pub(super) metrics: Arc<Metrics>,
     /// How long a session may outlive its connection. XEP-0198 §5
     pub(super) resumable: Duration,
@@ -121,7 +121,7 @@ impl End {
 /// Runs a session until it ends. What could not be written goes back to the account; the transport is still open
 /// after [`End::Footer`] and [`End::Closed`].
 pub(super) async fn run(session: Session, start: Start) -> (Transport, End) {
-    let keepalive = session.clock.after(KEEPALIVE);
+    let watchdog = Watchdog::new(session.config.clone(), &session.clock);
     let (queue, acks) = match start.resumed {
         Some((left, handled)) => {
             let (acks, queue) = Acks::resume(left, handled);
@@ -130,7 +130,6 @@ pub(super) async fn run(session: Session, start: Start) -> (Transport, End) {
         None => (VecDeque::new(), None),
     };
     let mut connection = Connection {
-        last_activity: session.clock.now(),
         session,
         read: start.input.len(),
         rest: start.input,
@@ -145,7 +144,7 @@ pub(super) async fn run(session: Session, start: Start) -> (Transport, End) {
         request: None,
         csi: None,
         stall: None,
-        keepalive,
+        watchdog,
         ending: None,
         finishing: false,
         failed: None,
@@ -186,8 +185,8 @@ struct Connection {
     /// Whether nobody looks at the client, once it has told. XEP-0352
     csi: Option<Box<Csi>>,
     stall: Option<Timer>,
-    keepalive: Timer,
-    last_activity: Moment,
+    /// Whether the client is still there.
+    watchdog: Watchdog,
     /// The client's side has ended: so does the session when everything that came before has been dealt with.
     ending: Option<End>,
     /// It has closed its stream, and the account has been asked for an end behind what it still owes.
@@ -249,7 +248,7 @@ impl Connection {
     fn finish(&mut self) {
         self.finishing = true;
         self.session.handle.finish(self.session.id);
-        self.keepalive.reset(self.session.clock.now().after(GOODBYE));
+        self.watchdog.end_after(&self.session.clock, GOODBYE);
     }
 
     /// Hears what the account has to say.
@@ -336,7 +335,7 @@ impl Connection {
 
     /// All of `out` is with the system.
     fn wrote(&mut self) {
-        self.last_activity = self.session.clock.now();
+        self.watchdog.note_bytes(self.session.clock.now());
         self.session.metrics.c2s.sent_bytes.add(self.written as u64);
         if self.session.traces.on() {
             self.session.tap().sent(&self.out);
@@ -374,7 +373,11 @@ impl Connection {
         }));
         match read {
             Ok(Some(event)) => {
-                self.last_activity = self.session.clock.now();
+                let now = self.session.clock.now();
+                self.watchdog.note_bytes(now);
+                if event.request.is_some() || !event.stanzas.is_empty() {
+                    self.watchdog.note_element(now);
+                }
                 self.submit(event);
                 self.take_rest();
                 Poll::Ready(Ok(()))
@@ -482,8 +485,11 @@ impl Connection {
         {
             cx.waker().wake_by_ref();
         }
+        if let Some(end) = self.poll_watchdog(cx) {
+            return Poll::Ready(end);
+        }
         if self.out.is_empty() {
-            return self.poll_keepalive(cx);
+            return Poll::Pending;
         }
         let clock = &self.session.clock;
         let patience = if self.closing.is_some() { GOODBYE } else { STALL };
@@ -504,22 +510,26 @@ impl Connection {
         Poll::Pending
     }
 
-    fn poll_keepalive(&mut self, cx: &mut Context<'_>) -> Poll<End> {
-        while Pin::new(&mut self.keepalive).poll(cx).is_ready() {
-            if self.finishing {
-                return Poll::Ready(End::Footer);
-            }
-            let now = self.session.clock.now();
-            let silence = now.since(self.last_activity);
-            if silence >= KEEPALIVE {
-                self.last_activity = now;
-                self.out.push(b' ');
+    /// Looks whether the client is still there. FEATURES TR17
+    fn poll_watchdog(&mut self, cx: &mut Context<'_>) -> Option<End> {
+        let Session { clock, conn, jid, outbox, .. } = &self.session;
+        match self.watchdog.poll(cx, clock)? {
+            _ if self.finishing => return Some(End::Footer),
+            _ if self.closing.is_some() => {}
+            Verdict::Well => {}
+            Verdict::Ask(how) => {
+                tracing::debug!(target: "c2s", %conn, %jid, "silent; asked by {how}");
+                match how {
+                    WatchdogPing::Xmpp => outbox.push(watchdog::ping(jid)),
+                    // What is being written asks as well.
+                    WatchdogPing::Whitespace if !self.out.is_empty() => {}
+                    WatchdogPing::Whitespace => self.out.push(b' '),
+                }
                 cx.waker().wake_by_ref();
             }
-            let pause = KEEPALIVE.saturating_sub(silence).max(Duration::from_secs(1));
-            self.keepalive.reset(now.after(if silence >= KEEPALIVE { KEEPALIVE } else { pause }));
+            Verdict::GiveUp(silence) => return Some(watchdog::give_up(silence)),
         }
-        Poll::Pending
+        None
     }
 
     /// Gives back what the client has not got, or not acknowledged. A session that its client has not closed may go on.

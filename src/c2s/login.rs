@@ -219,6 +219,7 @@ impl<'a> Login<'a> {
             decoy: cx.decoy.clone(),
             early_bytes: early,
             bytes: cx.config.limits.stanza_size.bytes(),
+            idle: cx.config.watchdog.timeout.as_secs(),
         });
         let ip = || {
             transport.peer_addr().map_or_else(|_| String::new(), |peer| peer.ip().to_canonical().to_string())

@@ -9,6 +9,7 @@ pub mod login;
 mod maintenance;
 mod register;
 mod tap;
+mod watchdog;
 
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
@@ -281,6 +282,7 @@ fn begin(
         lang: client.lang,
         outbox,
         clock: context.clock.clone(),
+        config: context.config.clone(),
         metrics: Arc::clone(&context.metrics),
         resumable: context.config.current().limits.resume,
         traces: context.traces.clone(),

@@ -7,8 +7,9 @@ use toml_edit::{Document, Item};
 
 use super::error::{Problem, did_you_mean, nearest};
 use super::load::{Lines, Place};
-use super::options::{Scope, Setting, at};
-use super::{SCHEMA, Tls, VhostOptions, server_settings};
+use super::options::{Layers, Scope, Setting, at};
+use super::{SCHEMA, Tls, VhostOptions, Watchdog, server_settings};
+use crate::base::size::show_duration;
 use crate::jid::Domain;
 
 /// A file's domains, each with its table, and what is wrong with the file.
@@ -33,6 +34,7 @@ pub(super) fn check(document: &Document<String>) -> Checked<'_> {
             _ => walk.entry(&Place::Server, "", name, item, line),
         }
     }
+    walk.watchdog(root);
     walk.checked.problems.sort_by_key(|problem| problem.line);
     walk.checked
 }
@@ -142,6 +144,27 @@ impl<'a> Walk<'a> {
             if let Some(problem) = self.checked.problems.last_mut() {
                 problem.weaker = true;
             }
+        }
+    }
+
+    /// Who is disconnected for his silence has been asked before. FEATURES TR17
+    fn watchdog(&mut self, root: &Item) {
+        let watchdog = Watchdog::read(&Layers(vec![root]));
+        for (key, longest) in watchdog.limits() {
+            if longest > watchdog.timeout {
+                continue;
+            }
+            let line_of = |key: &str| {
+                let mut lines = self.checked.lines.iter();
+                lines.find_map(|((_, known), line)| (*known == key).then_some(*line)).flatten()
+            };
+            let line = line_of(key).or_else(|| line_of("watchdog.timeout"));
+            let reason = format!(
+                "{} is not longer than watchdog.timeout ({}): clients would be disconnected before they are asked.",
+                show_duration(longest),
+                show_duration(watchdog.timeout)
+            );
+            self.problem(line, key.into(), reason);
         }
     }
 
@@ -309,6 +332,27 @@ tls.required = false
         assert_eq!(with("metrics = \"[::]:9599\""), [reason("[::]:9599")]);
         assert_eq!(with("metrics = [\"127.0.0.1:1\", \"192.0.2.1:1\"]"), [reason("192.0.2.1:1")]);
         assert!(with("metrics = \"[::]:9599\"\nmetrics_public = true").is_empty());
+    }
+
+    #[test]
+    fn nobody_is_disconnected_before_he_is_asked() {
+        let reason = "is not longer than watchdog.timeout";
+        let with = |text: &str| errors(&format!("[watchdog]\n{text}"));
+        assert!(with("timeout = \"1m\"\nmax_inactivity = { c2s = \"2m\" }").is_empty());
+        let same = with("timeout = \"2m\"\nmax_inactivity = { c2s = \"2m\" }");
+        assert_eq!(
+            same,
+            [
+                "3: watchdog.max_inactivity.c2s: 2m is not longer than watchdog.timeout (2m): clients would be \
+              disconnected before they are asked."
+            ]
+        );
+        assert!(
+            with("timeout = \"2d\"")
+                .first()
+                .is_some_and(|error| error.starts_with("2: ") && error.contains(reason))
+        );
+        assert!(with("max_inactivity.c2s = \"1m\"").first().is_some_and(|error| error.contains(reason)));
     }
 
     #[test]

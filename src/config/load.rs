@@ -11,7 +11,9 @@ use super::edit::{set, table_of};
 use super::error::{ConfigError, Problem};
 use super::options::{Layers, Scope, Setting, at};
 use super::source::Keys;
-use super::{Config, Limits, Listen, Log, Offline, Server, Tls, Vhost, VhostOptions, file, server_settings};
+use super::{
+    Config, Limits, Listen, Log, Offline, Server, Tls, Vhost, VhostOptions, Watchdog, file, server_settings,
+};
 use crate::jid::Domain;
 
 /// A table in which settings stand.
@@ -199,6 +201,7 @@ impl Config {
                 self.listen.values(),
                 self.tls.values(),
                 self.limits.values(),
+                self.watchdog.values(),
                 self.offline.values(),
                 self.log.values(),
             ]
@@ -266,6 +269,7 @@ fn build(root: &Item, checked: Checked<'_>) -> Config {
         server: Server::read(&layers),
         listen: Listen::read(&layers),
         limits: Limits::read(&layers),
+        watchdog: Watchdog::read(&layers),
         offline: Offline::read(&layers),
         log: Log::read(&layers),
         vhost_defaults: VhostOptions::read(&Layers(defaults.clone())),

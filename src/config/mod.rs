@@ -1,6 +1,6 @@
 //! The configuration: one table of options, the file `xmppd.toml`, and the running server's view of it.
 //!
-//! Each section is declared once (`server.rs`, `tls.rs`, `limits.rs`, `offline.rs`, `log.rs`, `vhost.rs`): from the
+//! Each section is declared once (`server.rs`, `tls.rs`, `limits.rs`, `offline.rs`, `watchdog.rs`, `log.rs`, `vhost.rs`): from the
 //! declaration come the struct, the defaults, the check of a file with all its errors, `etc/xmppd.toml` and what the
 //! command line says about a setting. Whoever adds an option adds a row there and `UPDATE=1 cargo test` does the rest.
 
@@ -26,6 +26,7 @@ mod tls;
 mod transaction;
 mod value;
 mod vhost;
+mod watchdog;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -49,6 +50,7 @@ pub use tls::{Tls, TlsProfile};
 pub use transaction::{Comparison, Conditions, Request};
 pub use value::Shape;
 pub use vhost::{BruteForceMode, Keep, Registration, Uri, Vhost, VhostOptions};
+pub use watchdog::{Watchdog, WatchdogPing};
 
 use crate::jid::Domain;
 
@@ -66,6 +68,8 @@ pub struct Config {
     pub tls: Tls,
     /// `[limits]`
     pub limits: Limits,
+    /// `[watchdog]`
+    pub watchdog: Watchdog,
     /// `[offline]`
     pub offline: Offline,
     /// `[log]`
@@ -102,6 +106,7 @@ const SECTIONS: &[(&str, &[&str], &[Setting])] = &[
     ("listen", Listen::DOC, Listen::OPTIONS),
     ("tls", Tls::DOC, Tls::OPTIONS),
     ("limits", Limits::DOC, Limits::OPTIONS),
+    ("watchdog", Watchdog::DOC, Watchdog::OPTIONS),
     ("offline", Offline::DOC, Offline::OPTIONS),
     ("log", Log::DOC, Log::OPTIONS),
 ];

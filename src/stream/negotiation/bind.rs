@@ -46,7 +46,7 @@ impl ExpectRestart {
             .client_state()
             .roster_versioning()
             .pre_approval();
-        features.limits(identity.policy.bytes, None).write(out);
+        features.limits(identity.policy.bytes, Some(identity.policy.idle)).write(out);
         Ok(Step::Next(State::Bind(ExpectBind { identity, lang: initial.lang, left: BINDS })))
     }
 

@@ -21,6 +21,8 @@ pub struct Policy {
     pub early_bytes: usize,
     /// Bytes of a stanza after it.
     pub bytes: usize,
+    /// After so many seconds of silence a client is asked whether it is there. XEP-0478 §3.1.
+    pub idle: u64,
 }
 
 /// The hosts of this server.

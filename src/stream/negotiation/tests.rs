@@ -79,6 +79,7 @@ impl Talk {
             decoy: Decoy::new([1; 32]),
             early_bytes: 10_000,
             bytes: 200_000,
+            idle: 180,
         });
         Self {
             state: Some(State::start(Arc::clone(&policy), channel)),

@@ -8,4 +8,4 @@ peer hears <stream:features><limits xmlns='urn:xmpp:stream-limits:0'><max-bytes>
 peer authenticates as alice
 peer hears <success/>
 peer opens
-peer hears <stream:features><limits xmlns='urn:xmpp:stream-limits:0'><max-bytes>*</max-bytes></limits></stream:features> without <max-bytes>$small</max-bytes>
+peer hears <stream:features><limits xmlns='urn:xmpp:stream-limits:0'><max-bytes>*</max-bytes><idle-seconds>180</idle-seconds></limits></stream:features> without <max-bytes>$small</max-bytes>

@@ -1,0 +1,24 @@
+# Who says nothing is asked; who does not answer is disconnected, and his contacts see him leave.  XEP-0199 §4.3, RFC 6120 §4.6, FEATURES TR17
+only xmppd: it needs our operator and our clock
+server own
+cast alice/phone bob/laptop
+friends alice bob
+
+operator    runs config set watchdog.ping xmpp
+operator    runs config set watchdog.max_inactivity.c2s 10m
+wait 61s
+wait 61s
+alice/phone hears nothing
+wait 61s
+alice/phone hears <iq type='get' id='?one' from='$host' to='$alice/phone'><ping xmlns='urn:xmpp:ping'/></iq>
+bob/laptop  hears <iq type='get' id='?b1' from='$host' to='$bob/laptop'><ping xmlns='urn:xmpp:ping'/></iq>
+alice/phone says  <iq type='result' id='$one' to='$host'/>
+wait 301s
+alice/phone hears <iq type='get' id='?two' from='$host'><ping xmlns='urn:xmpp:ping'/></iq>
+alice/phone says  <iq type='result' id='$two' to='$host'/>
+wait 181s
+alice/phone hears <iq type='get' id='?three' from='$host'><ping xmlns='urn:xmpp:ping'/></iq> <presence type='unavailable' from='$bob/laptop'/>
+bob/laptop  hears <iq type='get'><ping xmlns='urn:xmpp:ping'/></iq>
+bob/laptop  hears <stream:error><connection-timeout xmlns='urn:ietf:params:xml:ns:xmpp-streams'/><text>*</text></stream:error>
+bob/laptop  hears </stream:stream>
+bob/laptop  is closed
