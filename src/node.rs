@@ -265,6 +265,7 @@ impl Node {
             shutdown: shutdown.clone(),
             metrics: Arc::clone(metrics),
             traces: traces.clone(),
+            modules: MODULES,
         });
         let serve = Arc::new(move |service, stream, peer| {
             let served = c2s::serve(Arc::clone(&context), service, stream, peer);

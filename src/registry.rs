@@ -7,6 +7,7 @@ use crate::modules;
 pub const MODULES: &[&Module] = &[
     &modules::archive::MODULE,
     &modules::blocking::MODULE,
+    &modules::caps::MODULE,
     &modules::carbons::MODULE,
     &modules::commands::MODULE,
     &modules::disco::MODULE,

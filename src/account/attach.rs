@@ -103,6 +103,7 @@ impl Account {
             gate: Gate::new(),
             waiting: VecDeque::new(),
             managed: None,
+            asked: None,
             card,
         });
         let attached = Attached { handle: Handle(Arc::clone(&self.inbox)), session: id, jid };
@@ -115,6 +116,7 @@ impl Account {
     /// elsewhere, the oldest first.
     pub(super) fn end(&mut self, mut session: Session, left: Option<Left>) {
         self.services.cards.remove(session.id);
+        self.software_unknown(&session);
         let (account, now) = (self.id, self.services.clock.wall());
         self.submit_write(Box::new(move |tx| store::account::logged_in(tx, account, now)), None);
         self.become_unavailable(&mut session, None);

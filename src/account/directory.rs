@@ -14,6 +14,7 @@ use super::notices::Notices;
 use super::outbox::Outbox;
 use super::resume::Resume;
 use super::session::SessionCard;
+use super::software::{Programs, Software};
 use super::task;
 use crate::base::{Clock, Metrics, Spawner};
 use crate::config::{Config, Live};
@@ -49,6 +50,7 @@ pub struct Services {
     pub notices: Notices,
     pub(super) budgets: Arc<Budgets>,
     pub(super) cards: Cards,
+    pub(super) programs: Programs,
     sessions: AtomicU64,
     /// Tasks of addresses that have no account.
     absent: AtomicUsize,
@@ -79,6 +81,7 @@ impl Services {
             notices,
             budgets,
             cards,
+            programs: Programs::default(),
             sessions,
             absent,
         }
@@ -286,6 +289,12 @@ impl Directory {
         drop(map);
         cards.sort_unstable_by_key(|card| card.id);
         cards
+    }
+
+    /// What program a session's client is, where that is proved. XEP-0115
+    pub fn software(&self, card: &SessionCard) -> Option<Arc<Software>> {
+        let caps = card.caps()?;
+        self.0.services.programs.get(caps.version.as_ref()?)
     }
 
     /// How many sessions there are.

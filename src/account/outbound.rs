@@ -89,6 +89,9 @@ impl Account {
 
     /// A request or an answer of ours. RFC 6120 §10.3.3, §10.5.1
     fn iq_out(&mut self, index: usize, envelope: &Envelope, iq: &Iq) -> Result<(), StanzaError> {
+        if self.is_told_of_software(index, iq) {
+            return Ok(());
+        }
         let accepted = || envelope.ack.accepted.clone();
         let target = iq.to().map(|to| self.services.router.hosts().resolve(to));
         match target {

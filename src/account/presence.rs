@@ -28,6 +28,7 @@ impl Account {
                     session.set_presence(Some((presence.clone(), priority)));
                 }
                 self.tell_everyone(presence);
+                self.ask_software(index);
                 if priority >= 0 {
                     self.start_flush(session_id);
                 }
@@ -64,6 +65,7 @@ impl Account {
             self.start_flush(id);
         }
         self.look_for_notices(id);
+        self.ask_software(index);
         Ok(())
     }
 

@@ -3,17 +3,19 @@
 use std::collections::VecDeque;
 use std::net::IpAddr;
 use std::sync::atomic::{AtomicBool, AtomicI8, AtomicU8, Ordering};
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::gate::Gate;
 use super::handle::SessionId;
 use super::outbox::{IfLost, Item, Outbox};
 use super::resume::Managed;
+use super::software::Asked;
 use crate::base::Timestamp;
 use crate::delivery::SessionFacts;
 use crate::jid::FullJid;
 use crate::presence::Directed;
-use crate::stanza::{Presence, Show, Stanza, ns};
+use crate::stanza::payload::caps::Caps;
+use crate::stanza::{Presence, Show, Stanza};
 use crate::stream::StreamError;
 
 /// Stanzas that may wait for the disk; a session for which more would have to ends.
@@ -50,6 +52,8 @@ pub(super) struct Session {
     pub(super) waiting: VecDeque<Waiting>,
     /// Stream management, once the client has enabled it. XEP-0198
     pub(super) managed: Option<Box<Managed>>,
+    /// What the client was asked about its program. XEP-0115
+    pub(super) asked: Option<Box<Asked>>,
     pub(super) card: Arc<SessionCard>,
 }
 
@@ -173,32 +177,17 @@ pub struct SessionCard {
     pub since: Timestamp,
     available: AtomicU8,
     priority: AtomicI8,
-    client: OnceLock<Box<str>>,
+    /// What program the client claims to be. XEP-0115
+    pub(super) caps: Mutex<Option<Arc<Caps>>>,
     away: AtomicBool,
 }
-
-/// Characters of a client's name that are remembered.
-const CLIENT_NAME: usize = 100;
 
 impl SessionCard {
     pub(super) fn new(id: SessionId, jid: FullJid, client: super::ClientInfo, since: Timestamp) -> Self {
         let super::ClientInfo { conn, address, tls, mechanism } = client;
         let (available, priority, away) = (AtomicU8::new(0), AtomicI8::new(0), AtomicBool::new(false));
-        let client = OnceLock::new();
-        Self { id, jid, conn, address, tls, mechanism, since, available, priority, client, away }
-    }
-
-    /// What program the client is, as it says itself: the node of its capabilities, usually a web address. XEP-0115 §4
-    pub fn client(&self) -> Option<&str> {
-        self.client.get().map(Box::as_ref)
-    }
-
-    fn learn(&self, presence: &Presence) {
-        if self.client.get().is_none()
-            && let Some(node) = presence.child(ns::CAPS, "c").and_then(|caps| caps.attr("node"))
-        {
-            let _ = self.client.set(node.chars().take(CLIENT_NAME).collect());
-        }
+        let caps = Mutex::default();
+        Self { id, jid, conn, address, tls, mechanism, since, available, priority, caps, away }
     }
 
     /// Whether somebody is there: the session is available and not away.
@@ -210,6 +199,9 @@ impl SessionCard {
     pub(super) fn copy_presence(&self, other: &Self) {
         self.available.store(other.available.load(Ordering::Relaxed), Ordering::Relaxed);
         self.priority.store(other.priority.load(Ordering::Relaxed), Ordering::Relaxed);
+        if let Some(caps) = other.caps() {
+            *self.caps.lock().unwrap_or_else(PoisonError::into_inner) = Some(caps);
+        }
     }
 
     /// The presence priority, or `None` while the session is not available.

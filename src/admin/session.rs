@@ -14,7 +14,7 @@ use super::noun::{Answer, Nature, Needs, Noun, Who};
 use super::report::{Line, Report};
 use super::times;
 use super::vhost::counted;
-use crate::account::SessionCard;
+use crate::account::{SessionCard, Software};
 use crate::base::Timestamp;
 use crate::jid::{BareJid, Domain, Jid};
 use crate::stream::{Condition, StreamError};
@@ -147,22 +147,53 @@ fn show(node: &NodeCx, id: &str, now: Timestamp) -> Result<Report, AdminError> {
                 .next(format!("xmppd session list {id}")),
         });
     };
+    let software = node.directory.software(card);
+    let can = software
+        .as_ref()
+        .map_or_else(|| "not told".to_owned(), |software| counted(software.features.len(), "feature"));
     let rows = [
         ("connected", format!("{} ({})", times::date_and_minute(card.since), times::ago(card.since, now))),
         ("presence", presence(card)),
-        ("client", card.client().unwrap_or("not told").to_owned()),
+        ("client", client(card, software.as_deref())),
+        ("can do", can),
         ("from", card.address.to_string()),
         ("TLS", card.tls.clone()),
         ("login", card.mechanism.to_owned()),
         ("id", card.conn.clone()),
     ];
     let rows = rows.map(|(name, value)| vec![name.to_owned(), value]).to_vec();
-    Ok(Report::new(to_json(card)).line(card.jid.to_string()).push(Line::Table { heading: false, rows }).push(
+    let mut data = to_json(card);
+    if let (Some(data), Some(software)) = (data.as_object_mut(), &software) {
+        data.insert("software".to_owned(), software_json(software));
+    }
+    Ok(Report::new(data).line(card.jid.to_string()).push(Line::Table { heading: false, rows }).push(
         Line::Next(vec![
             format!("what it does  xmppd log tail -f --user {}", card.jid.bare()),
             format!("close it      xmppd session close {}", card.conn),
         ]),
     ))
+}
+
+/// `Psi 0.11, client/pc (http://psi-im.org)`: by name where the program has proved what it is.
+fn client(card: &SessionCard, software: Option<&Software>) -> String {
+    let node = card.client();
+    let Some(software) = software else { return node.unwrap_or_else(|| "not told".to_owned()) };
+    let kind = format!("{}/{}", software.category, software.kind);
+    let name = software.name.as_ref().map_or_else(|| kind.clone(), |name| format!("{name}, {kind}"));
+    match node {
+        Some(node) => format!("{name} ({node})"),
+        None => name,
+    }
+}
+
+/// What a program has proved to be. XEP-0115
+fn software_json(software: &Software) -> Value {
+    json!({
+        "name": software.name.as_deref(),
+        "category": software.category.as_str(),
+        "type": software.kind.as_str(),
+        "features": software.features.iter().map(|feature| feature.as_str()).collect::<Vec<_>>(),
+    })
 }
 
 fn presence(card: &SessionCard) -> String {

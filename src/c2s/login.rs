@@ -16,6 +16,7 @@ use crate::base::metrics::LoginFailure;
 use crate::base::shutdown::Shutdown;
 use crate::base::{Clock, Metrics, Spawner};
 use crate::config::{Config, Registration};
+use crate::extension::about::{Modules, server_caps};
 use crate::jid::{BareJid, Domain, Resource};
 use crate::net::{HandshakeError, TlsFacts, Transport};
 use crate::observe::trace::Traces;
@@ -28,7 +29,7 @@ use crate::stream::negotiation::{
 };
 use crate::stream::{Condition, Framer, Limits, StreamError};
 use crate::tls::CertStore;
-use crate::xml::Str;
+use crate::xml::{Element, Str};
 
 use super::guard::Guard;
 use super::maintenance::Maintenance;
@@ -66,6 +67,8 @@ pub struct LoginContext {
     pub conn: String,
     /// Who looks at the wire.
     pub traces: Traces,
+    /// What the server can do.
+    pub modules: Modules,
 }
 
 /// How a connection begins.
@@ -214,7 +217,7 @@ impl<'a> Login<'a> {
     fn new(transport: Transport, cx: &'a LoginContext) -> Self {
         let early = cx.config.limits.unauthenticated_stanza_size.bytes();
         let policy = Arc::new(Policy {
-            hosts: Box::new(Served(Arc::clone(&cx.config))),
+            hosts: Box::new(Served(Arc::clone(&cx.config), cx.modules)),
             language: Str::new(&cx.config.server.language),
             decoy: cx.decoy.clone(),
             early_bytes: early,
@@ -549,7 +552,7 @@ fn channel(facts: TlsFacts) -> Channel {
 }
 
 /// The hosts of a configuration.
-struct Served(Arc<Config>);
+struct Served(Arc<Config>, Modules);
 
 impl Hosts for Served {
     fn host(&self, to: Option<&Domain>) -> Option<Host> {
@@ -568,6 +571,10 @@ impl Hosts for Served {
             registers: vhost.registration != Registration::Closed,
             closed: (!vhost.enabled).then(|| Str::new(&vhost.disabled_message)),
         })
+    }
+
+    fn capabilities(&self, domain: &Domain) -> Option<Element> {
+        server_caps(self.1, &self.0, domain.as_str())
     }
 
     fn any_name(&self) -> String {

@@ -60,6 +60,7 @@ impl Server {
             metrics: Arc::default(),
             conn: "test".to_owned(),
             traces: Traces::new(directory.path(), Clock::new()),
+            modules: &[],
         });
         Self { directory, cx }
     }

@@ -25,6 +25,7 @@ use crate::base::metrics::{EndReason, RefusalReason};
 use crate::base::shutdown::Shutdown;
 use crate::base::{Clock, Metrics, Spawner};
 use crate::config::Live;
+use crate::extension::about::Modules;
 use crate::jid::{FullJid, Resource};
 use crate::net::{Gatekeeper, Pass, Refusal, Service, Transport};
 use crate::observe::trace::Traces;
@@ -73,6 +74,8 @@ pub struct Context {
     pub metrics: Arc<Metrics>,
     /// Who looks at the wire.
     pub traces: Traces,
+    /// What the server can do.
+    pub modules: Modules,
 }
 
 /// Serves a connection from its first byte to its last.
@@ -131,6 +134,7 @@ async fn log_in(context: &Context, service: Service, stream: TcpStream, address:
         metrics: Arc::clone(&context.metrics),
         conn: conn.clone(),
         traces: context.traces.clone(),
+        modules: context.modules,
     };
     let entry = match service {
         Service::C2s => Entry::Starttls,

@@ -3,6 +3,7 @@
 //! A module is a constant table ([`Module`]): what it announces and which requests it answers. Its handlers are
 //! plain functions from a context and a request to an answer; what a context has no method for, a module cannot do.
 
+pub mod about;
 mod context;
 mod module;
 mod port;

@@ -5,6 +5,7 @@
 
 pub mod archive;
 pub mod blocking;
+pub mod caps;
 pub mod carbons;
 pub mod commands;
 pub mod disco;

@@ -3,6 +3,7 @@
 pub mod archive_prefs;
 pub mod bind;
 pub mod blocking;
+pub mod caps;
 pub mod command;
 pub mod data_form;
 pub mod delay;

@@ -1,6 +1,6 @@
 //! RFC 6120 §4.3.2: what the server offers next on this stream.
 
-use crate::xml;
+use crate::xml::{self, Element};
 
 /// Builder of `<stream:features/>`: each method adds one feature. Empty means that negotiation is complete.
 #[derive(Clone, Debug)]
@@ -89,6 +89,14 @@ impl Features {
             features = features.raw("<idle-seconds>").text(&seconds.to_string()).raw("</idle-seconds>");
         }
         features.raw("</limits>")
+    }
+
+    /// What the server can do, so that clients need not ask. XEP-0115 §6.3.
+    pub fn capabilities(mut self, caps: Option<&Element>) -> Self {
+        if let Some(caps) = caps {
+            xml::write(caps, &mut self.0, super::CLIENT_NS);
+        }
+        self
     }
 
     /// Writes the element. The header must have bound the prefix `stream`.

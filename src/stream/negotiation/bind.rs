@@ -45,7 +45,8 @@ impl ExpectRestart {
             .stream_management()
             .client_state()
             .roster_versioning()
-            .pre_approval();
+            .pre_approval()
+            .capabilities(identity.policy.hosts.capabilities(&identity.host.domain).as_ref());
         features.limits(identity.policy.bytes, Some(identity.policy.idle)).write(out);
         Ok(Step::Next(State::Bind(ExpectBind { identity, lang: initial.lang, left: BINDS })))
     }

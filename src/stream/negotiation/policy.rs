@@ -2,7 +2,7 @@
 
 use crate::jid::Domain;
 use crate::sasl::{ChannelBindings, Decoy, Mechanism};
-use crate::xml::Str;
+use crate::xml::{Element, Str};
 
 /// How often an authentication may fail before the stream is closed: five retries. RFC 6120 §6.4.5.
 pub(super) const FAILURES: u8 = 6;
@@ -29,6 +29,12 @@ pub struct Policy {
 pub trait Hosts: Send + Sync {
     /// The host that a stream header addresses; without an address the one that alone can be meant, if there is one.
     fn host(&self, to: Option<&Domain>) -> Option<Host>;
+
+    /// What a host can do, as its stream features tell it. XEP-0115 §6.3.
+    fn capabilities(&self, domain: &Domain) -> Option<Element> {
+        let _ = domain;
+        None
+    }
 
     /// One of our names, for answers to headers that address none of them; may be empty. RFC 6120 §4.9.1.3.
     fn any_name(&self) -> String;

@@ -144,6 +144,7 @@ fn policy() -> Arc<Policy> {
         decoy: Decoy::new([7; 32]),
         early_bytes: 10_000,
         bytes: 100_000,
+        idle: 180,
     })
 }
 
