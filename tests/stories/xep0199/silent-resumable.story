@@ -6,9 +6,9 @@ friends alice bob
 
 operator    runs config set watchdog.ping xmpp
 operator    runs config set watchdog.max_inactivity.c2s 6m
-bob/laptop  logs in
-bob/laptop  says  <enable xmlns='urn:xmpp:sm:3' resume='true'/>
-bob/laptop  hears <enabled id='?session'/>
+bob/laptop  reaches bind as bob
+bob/laptop  says  <iq type='set' id='b'><bind xmlns='urn:ietf:params:xml:ns:xmpp-bind'><resource>laptop</resource></bind></iq><enable xmlns='urn:xmpp:sm:3' resume='true'/>
+bob/laptop  hears <iq id='b'/> <enabled id='?session'/>
 bob/laptop  says  <presence/>
 alice/phone hears <presence from='$bob/laptop'/>
 bob/laptop  might hear <r xmlns='urn:xmpp:sm:3'/>
