@@ -26,10 +26,20 @@ pub(super) struct Acks {
     received: u32,
     /// How many of them are handled: durable, or refused.
     handled: u32,
-    /// The client has asked when it had sent so many, and not all of them are handled.
-    owed: Option<(u32, Timer)>,
+    /// The client has asked, and not all that it had sent by then is handled.
+    owed: Option<Owed>,
     /// It was answered late, with less than it had sent: it hears of the rest unasked.
     late: Option<u32>,
+}
+
+/// Questions that are not answered yet.
+struct Owed {
+    /// What the client had sent when it asked first.
+    first: u32,
+    /// What it had sent when it asked last: it may ask again before it is answered.
+    last: u32,
+    /// When it is answered at the latest.
+    patience: Timer,
 }
 
 /// What an acknowledgement has brought.
@@ -65,9 +75,13 @@ impl Acks {
     pub(super) fn handled(&mut self, h: u32, out: &mut Vec<u8>) {
         self.handled = h;
         let reached = |wanted: u32| h.wrapping_sub(wanted) < 1 << 31;
-        if self.owed.take_if(|(wanted, _)| reached(*wanted)).is_some()
-            || self.late.take_if(|wanted| reached(*wanted)).is_some()
-        {
+        let mut tell = self.late.take_if(|wanted| reached(*wanted)).is_some();
+        if let Some(owed) = self.owed.as_mut().filter(|owed| reached(owed.first)) {
+            tell = true;
+            owed.first = owed.last;
+            self.owed.take_if(|owed| reached(owed.last));
+        }
+        if tell {
             self.tell(out);
         }
     }
@@ -76,16 +90,20 @@ impl Acks {
     pub(super) fn ask(&mut self, clock: &Clock, out: &mut Vec<u8>) {
         if self.handled == self.received {
             self.tell(out);
-        } else if self.owed.is_none() {
-            self.owed = Some((self.received, clock.after(PATIENCE)));
+        } else if let Some(owed) = &mut self.owed {
+            owed.last = self.received;
+        } else {
+            let patience = clock.after(PATIENCE);
+            self.owed = Some(Owed { first: self.received, last: self.received, patience });
         }
     }
 
     /// Answers late rather than not at all.
     pub(super) fn poll(&mut self, cx: &mut Context<'_>, out: &mut Vec<u8>) -> bool {
-        let due = self.owed.take_if(|(_, patience)| Pin::new(patience).poll(cx).is_ready());
-        let Some((wanted, _)) = due else { return false };
-        self.late = Some(wanted);
+        let Some(owed) = self.owed.take_if(|owed| Pin::new(&mut owed.patience).poll(cx).is_ready()) else {
+            return false;
+        };
+        self.late = Some(owed.last);
         self.tell(out);
         true
     }
@@ -132,4 +150,38 @@ impl Acks {
 /// Writes an element of the stream.
 pub(super) fn write(element: &Element, out: &mut Vec<u8>) {
     xml::write(element, out, CLIENT_NS);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What the acknowledgements in the output count.
+    fn told(out: &mut Vec<u8>) -> Vec<u32> {
+        let text = String::from_utf8(std::mem::take(out)).unwrap();
+        text.split("h=")
+            .skip(1)
+            .map(|rest| rest[1..].split(['\'', '"']).next().unwrap().parse().unwrap())
+            .collect()
+    }
+
+    #[test]
+    fn who_asks_again_before_the_answer_is_answered_both_times() {
+        let (clock, mut acks, mut out) = (Clock::new(), Acks::begin(), Vec::new());
+        for _ in 0..3 {
+            acks.received(10);
+            acks.ask(&clock, &mut out);
+        }
+        assert_eq!(told(&mut out), Vec::<u32>::new());
+        acks.handled(9, &mut out);
+        assert_eq!(told(&mut out), Vec::<u32>::new());
+        acks.handled(10, &mut out);
+        assert_eq!(told(&mut out), [10]);
+        acks.handled(20, &mut out);
+        assert_eq!(told(&mut out), Vec::<u32>::new(), "the last question was about 30");
+        acks.handled(30, &mut out);
+        assert_eq!(told(&mut out), [30]);
+        acks.handled(31, &mut out);
+        assert_eq!(told(&mut out), Vec::<u32>::new());
+    }
 }

@@ -103,6 +103,14 @@ ROWS = [
     ("start", "rss", "RSS after the start", 1, "MiB", {"value": 10}),
     ("start", "accepting", "start to accepting", 1, "ms", {"value": 30}),
     ("start", "stream_features", "start to stream features", 1, "ms", {"value": 30}),
+    ("archived", "messages_per_second", "archived chat: messages per second", 1, "1/s", {"peer_rate": 100}),
+    ("archived", "server_cpu_per_message", "archived chat: CPU per message", 1, "µs", {"peer": 1 / 40}),
+    ("offline", "store_server_cpu_per_message", "offline, stored: CPU per message", 1, "µs", {"peer": 1 / 45}),
+    ("offline", "deliver_server_cpu_per_message", "offline, delivered: CPU per message", 1, "µs", {"peer": 1 / 10}),
+    ("mam", "page_latency_p50", "archive, page of 50: p50", 1, "ms", {"peer": 1 / 6}),
+    ("mam", "page_server_cpu_per_message", "archive, paging: CPU per message", 1, "µs", {"peer": 1 / 30}),
+    ("resume", "resume_p50", "resumption: p50", 1, "ms", {"value": 5}),
+    ("mixed", "server_cpu_per_event", "small office: CPU per event", 1e-3, "ms", {"peer": 1 / 20}),
 ]
 
 
