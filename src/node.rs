@@ -144,6 +144,7 @@ async fn serve(paths: Paths, options: Options) -> Result<Then, NodeError> {
     node.operators.connect(Arc::new(Adhoc::new(Arc::clone(&admin))));
     let telling = figures.get_or_init(|| Figures::new(Arc::clone(&admin), &metrics, &clock, &node.tasks));
     let control = ctl::bind(&paths.socket, access(&paths)).map_err(NodeError::Control)?;
+    node.directory.restore().await.map_err(NodeError::Store)?;
     node.listeners.apply(&wanted(&config.current()))?;
     figures::open_or_warn(&telling.0, &config.current());
     config.apply_with(Arc::new(node.applier(&paths, &log, &telling.0)));
@@ -301,8 +302,8 @@ impl Node {
         }
     }
 
-    /// Stops in the order in which nothing is lost: no new connections, goodbyes, what accounts still decide, the
-    /// last commit. A second signal hurries.
+    /// Stops in the order in which nothing is lost: no new connections, goodbyes, what accounts still decide, sessions
+    /// that can go on, the last commit. A second signal hurries.
     async fn stop(self, mut signals: Signals, clock: &Clock, store: Store) {
         tracing::info!(target: "node", "stopping");
         self.listeners.close();
@@ -311,9 +312,7 @@ impl Node {
             (Then::Restart, None) => StreamError::system_shutdown().text("back in a moment"),
             (Then::Stop, None) => StreamError::system_shutdown(),
         };
-        for card in self.directory.sessions() {
-            self.directory.close_session(card.id, goodbye.clone());
-        }
+        self.directory.say_goodbye(&goodbye);
         let drained = clock.within(DRAIN, self.connections.finished());
         tokio::select! {
             _ = drained => {}
@@ -321,7 +320,7 @@ impl Node {
             () = self.shutdown.hurried() => {}
         }
         self.traces.end_all();
-        self.directory.settled().await;
+        self.directory.save().await;
         let closed = tokio::task::spawn_blocking(move || store.close_blocking());
         if closed.await.is_err() {
             tracing::error!(target: "node", "the store did not close in order");

@@ -14,6 +14,7 @@ use super::session::{Session, SessionCard, Waiting};
 use super::state::Account;
 use crate::base::id::random_id;
 use crate::delivery::SessionFacts;
+use crate::extension::Job;
 use crate::jid::{FullJid, Resource};
 use crate::presence::Directed;
 use crate::stanza::{Stanza, StanzaError};
@@ -118,7 +119,19 @@ impl Account {
         self.services.cards.remove(session.id);
         self.software_unknown(&session);
         let (account, now) = (self.id, self.services.clock.wall());
-        self.submit_write(Box::new(move |tx| store::account::logged_in(tx, account, now)), None);
+        let resumable = session.resumable().map(|_| session.id.0);
+        // What is under way was noted with what it causes, or is not handled.
+        let handled = session.received().filter(|_| self.has_settled() && session.gate.held() == 0);
+        let is_closed = left.as_ref().is_some_and(|left| left.closed);
+        let job: Job = Box::new(move |tx| {
+            store::account::logged_in(tx, account, now)?;
+            match resumable {
+                Some(id) if is_closed => store::session::remove(tx, id),
+                Some(id) => store::session::end(tx, id, handled, now),
+                None => Ok(()),
+            }
+        });
+        self.submit_write(job, None);
         self.become_unavailable(&mut session, None);
         self.stop_flush(session.id);
         if let Some(left) = left.or_else(|| session.take_left()) {

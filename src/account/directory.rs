@@ -99,6 +99,11 @@ impl Services {
         (before < MAX_ABSENT).then_some(guard)
     }
 
+    /// Numbers of sessions go on above one that was given by an earlier run of the server.
+    pub(super) fn continue_above(&self, last: u64) {
+        self.sessions.fetch_max(last, Ordering::Relaxed);
+    }
+
     pub(super) fn next_session(&self) -> SessionId {
         SessionId(self.sessions.fetch_add(1, Ordering::Relaxed) + 1)
     }
@@ -213,7 +218,7 @@ impl Directory {
     }
 
     /// Hands an event to the account's task, which is started if it sleeps.
-    fn push(&self, jid: &BareJid, mut event: Event) {
+    pub(super) fn push(&self, jid: &BareJid, mut event: Event) {
         loop {
             let handle = self.handle(jid);
             match handle.0.push(event) {
@@ -384,25 +389,40 @@ impl Directory {
         }
     }
 
+    /// Hands an event to everybody who is awake.
+    pub(super) fn tell_all(&self, mut event: impl FnMut() -> Event) {
+        for shard in &self.0.shards {
+            for handle in shard.lock().unwrap_or_else(PoisonError::into_inner).values() {
+                // Who has just gone to sleep has no sessions.
+                let _ = handle.0.push(event());
+            }
+        }
+    }
+
+    pub(super) fn services(&self) -> &Services {
+        &self.0.services
+    }
+
     /// Completes when everything that accounts have been given by now is decided and its writes are queued; at the end,
     /// when nobody gives them anything any more.
     pub async fn settled(&self) {
         // What one account decides may be for another, which decides at most once more.
         for _ in 0..3 {
-            let mut open = Vec::new();
-            for shard in &self.0.shards {
-                let shard = shard.lock().unwrap_or_else(PoisonError::into_inner);
-                for handle in shard.values() {
-                    let (done, settled) = oneshot::channel();
-                    if handle.0.push(Event::Settle(done)).is_ok() {
-                        open.push(settled);
-                    }
-                }
-            }
-            for settled in open {
-                // The other end is dropped, not used: either way it has come to its turn.
-                let _ = settled.await;
-            }
+            self.settled_once().await;
+        }
+    }
+
+    /// Completes when everybody has come to what he had been given.
+    pub(super) async fn settled_once(&self) {
+        let mut open = Vec::new();
+        self.tell_all(|| {
+            let (done, settled) = oneshot::channel();
+            open.push(settled);
+            Event::Settle(done)
+        });
+        for settled in open {
+            // The other end is dropped, not used: either way it has come to its turn.
+            let _ = settled.await;
         }
     }
 

@@ -12,6 +12,7 @@ use super::notices::Unseen;
 use super::resume::{Left, Resumable, Resume};
 use crate::router::{Accepted, Envelope};
 use crate::stanza::{Malformed, Stanza};
+use crate::store::session::Saved;
 use crate::store::{ItemId, StoreError};
 use crate::stream::StreamError;
 
@@ -59,6 +60,16 @@ pub(super) enum Event {
     Close(Option<SessionId>, Box<StreamError>),
     /// The account was made, removed, enabled or disabled.
     Changed,
+    /// The server ends: sessions that cannot be resumed end, too.
+    Stop(Box<StreamError>),
+    /// The connection of a session ends with it, behind what it is owed.
+    Goodbye(SessionId, Box<StreamError>),
+    /// Connections that have not ended by now have no more time.
+    GiveUp,
+    /// Sessions wait in the store for the next start.
+    Save,
+    /// They go on.
+    Restore(Box<Restored>),
     /// Told when everything before it has been decided.
     Settle(oneshot::Sender<()>),
 }
@@ -68,6 +79,13 @@ pub(super) struct Submission {
     pub(super) session: SessionId,
     pub(super) stanzas: Vec<Result<Stanza, Malformed>>,
     pub(super) accepted: Accepted,
+}
+
+/// Sessions of an account from an earlier run of the server.
+pub(super) struct Restored {
+    pub(super) sessions: Vec<Saved>,
+    /// The account may not log in now: they end.
+    pub(super) is_barred: bool,
 }
 
 /// The queue of an account task. An empty one holds no memory but itself.

@@ -14,10 +14,12 @@ use super::handle::{Event, Handle, SessionId};
 use super::outbox::{Item, Outbox};
 use super::session::{Session, SessionCard};
 use super::state::Account;
+use crate::base::Moment;
 use crate::base::id::random_id;
+use crate::extension::Job;
 use crate::jid::FullJid;
 use crate::stanza::StanzaError;
-use crate::store::ItemId;
+use crate::store::{self, ItemId};
 use crate::stream::StreamError;
 use crate::stream::sm::Sent;
 
@@ -90,6 +92,8 @@ pub(super) struct Managed {
     link: Link,
     /// Raised with each change of the link, so that what belongs to a former one is told from the present.
     generation: u32,
+    /// Until when it waits, while it does.
+    until: Moment,
 }
 
 /// Whether a session has a connection.
@@ -149,30 +153,27 @@ impl Account {
     pub(super) fn count(&mut self, id: SessionId, resumable: Option<Resumable>) {
         let Some(index) = self.index_of(id) else { return };
         if let Some(session) = self.sessions.get_mut(index) {
-            if resumable.is_some() {
+            let token = resumable.as_ref().map(|resumable| resumable.id.clone());
+            session.managed = Some(Box::new(Managed::new(resumable, 0)));
+            if let Some(token) = token {
                 session.outbox.goes_on();
+                let account = self.id;
+                let job: Job = Box::new(move |tx| store::session::begin(tx, account, id.0, &token));
+                self.submit_write(job, None);
             }
-            session.managed = Some(Box::new(Managed {
-                resumable,
-                received: 0,
-                handled: 0,
-                link: Link::Connected,
-                generation: 0,
-            }));
         }
     }
 
     /// A session has sent so many stanzas: they are handled when what they caused is durable, or when they are refused.
-    /// XEP-0198 §4
-    pub(super) fn count_received(&mut self, id: SessionId, stanzas: usize) {
-        let Some(index) = self.index_of(id) else { return };
-        let Some(managed) = self.sessions.get_mut(index).and_then(|session| session.managed.as_mut()) else {
-            return;
-        };
+    /// How many it has sent since it counts, if it does. XEP-0198 §4
+    pub(super) fn count_received(&mut self, id: SessionId, stanzas: usize) -> Option<u32> {
+        let index = self.index_of(id)?;
+        let managed = self.sessions.get_mut(index)?.managed.as_mut()?;
         managed.received = managed.received.wrapping_add(u32::try_from(stanzas).unwrap_or(u32::MAX));
         let received = managed.received;
         // Its own account's writes first, then what had to be stored elsewhere.
         self.then(move |account| account.behind_gate(id, Event::Handled(id, received)));
+        Some(received)
     }
 
     /// The first `h` stanzas of a session are handled.
@@ -201,32 +202,42 @@ impl Account {
 
     fn wait_for_client(&mut self, index: usize, mut left: Left) {
         let Some(session) = self.sessions.get_mut(index) else { return };
-        let id = session.id;
-        let Some(managed) = &mut session.managed else { return };
-        let Some(resumable) = &managed.resumable else { return };
-        managed.generation += 1;
-        let generation = managed.generation;
-        let (max, inbox) = (resumable.max, Arc::clone(&self.inbox));
-        let asked = std::mem::replace(&mut managed.link, Link::Connected);
+        let (id, max) = (session.id, session.resumable().map_or(Duration::ZERO, |resumable| resumable.max));
+        // Stored messages that it has not been given go to another device; nothing waits behind them any more.
+        session.flushed();
         // What arrived while the connection ended.
         left.unwritten.append(&mut session.outbox.drain());
+        tracing::debug!(target: "c2s", conn = session.card.conn, jid = %session.jid, "the session waits for its client");
+        let asked = self.wait_for(index, left, max);
+        // Another device gets what was stored.
+        self.stop_flush(id);
+        if let Some(resume) = asked {
+            self.resume(*resume);
+        }
+    }
+
+    /// A session without a connection waits for its client, so long. Who asked for it meanwhile.
+    pub(super) fn wait_for(&mut self, index: usize, left: Left, time: Duration) -> Option<Box<Resume>> {
+        let session = self.sessions.get_mut(index)?;
+        let id = session.id;
+        let managed = session.managed.as_mut()?;
+        managed.generation += 1;
+        let (generation, inbox) = (managed.generation, Arc::clone(&self.inbox));
         let overflow = {
             let inbox = Arc::clone(&inbox);
             move || drop(inbox.push(Event::Expired(id, generation)))
         };
         session.outbox = Outbox::detached(&self.services.budgets, left.bytes(), overflow);
         self.services.cards.insert(&session.card, &session.outbox);
-        managed.link = Link::Waiting(Box::new(left));
-        tracing::debug!(target: "c2s", conn = session.card.conn, jid = %session.jid, "the session waits for its client");
-        let timer = self.services.clock.after(max);
+        managed.until = self.services.clock.now().after(time);
+        let timer = self.services.clock.after(time);
         self.services.spawner.spawn(async move {
             timer.await;
             let _ = inbox.push(Event::Expired(id, generation));
         });
-        // Another device gets what was stored.
-        self.stop_flush(id);
-        if let Link::GivingUp(resume) = asked {
-            self.resume(*resume);
+        match std::mem::replace(&mut managed.link, Link::Waiting(Box::new(left))) {
+            Link::GivingUp(resume) => Some(resume),
+            Link::Connected | Link::Waiting(_) => None,
         }
     }
 
@@ -250,8 +261,7 @@ impl Account {
             .iter_mut()
             .find(|session| session.resumable().is_some_and(|resumable| resumable.id == resume.previd));
         let Some(Session { id, outbox, managed: Some(managed), .. }) = found else {
-            let _ = resume.answer.send(Err(StanzaError::item_not_found().into()));
-            return;
+            return self.not_resumed(resume);
         };
         let id = *id;
         match &mut managed.link {
@@ -283,10 +293,7 @@ impl Account {
     /// Everything is known that the client is to be told of its session.
     pub(super) fn resumed(&mut self, id: SessionId, resume: Resume) {
         let (now, inbox) = (self.services.clock.wall(), Arc::clone(&self.inbox));
-        let Some(index) = self.index_of(id) else {
-            let _ = resume.answer.send(Err(StanzaError::item_not_found().into()));
-            return;
-        };
+        let Some(index) = self.index_of(id) else { return self.not_resumed(resume) };
         let Some(session) = self.sessions.get_mut(index) else { return };
         let Some(managed) = &mut session.managed else { return };
         let Link::Waiting(left) = std::mem::replace(&mut managed.link, Link::Connected) else {
@@ -313,6 +320,22 @@ impl Account {
         }
     }
 
+    /// There is no such session, or none any more. Its client is told how much of what it sent is handled, if that is
+    /// known; of the sessions of others nothing is. XEP-0198 §5
+    fn not_resumed(&self, resume: Resume) {
+        let Resume { previd, answer, .. } = resume;
+        let account = self.id;
+        // In the order of the writes: behind what the session has caused.
+        let handled = self.services.store.write(move |tx| store::session::handled(tx, account, &previd));
+        self.services.spawner.spawn(async move {
+            let not_resumed = match handled.await {
+                Ok(handled) => NotResumed::Failed(StanzaError::item_not_found(), handled),
+                Err(error) => NotResumed::from(StanzaError::from(&error)),
+            };
+            let _ = answer.send(Err(not_resumed));
+        });
+    }
+
     /// What a session leaves behind goes elsewhere; stored messages stay where they are.
     pub(super) fn deliver_left(&mut self, left: Left) {
         for item in left.into_items() {
@@ -321,10 +344,28 @@ impl Account {
     }
 }
 
+impl Managed {
+    /// Of a session whose client has sent so many stanzas, all of which are handled.
+    pub(super) fn new(resumable: Option<Resumable>, received: u32) -> Self {
+        let (link, generation, until) = (Link::Connected, 0, Moment::default());
+        Self { resumable, received, handled: received, link, generation, until }
+    }
+
+    /// How many stanzas the client has sent since it counts, and until when the session waits for it.
+    pub(super) fn received(&self) -> (u32, Moment) {
+        (self.received, self.until)
+    }
+}
+
 impl Session {
     /// How it may be resumed, if it may.
     pub(super) fn resumable(&self) -> Option<&Resumable> {
         self.managed.as_ref()?.resumable.as_ref()
+    }
+
+    /// How many stanzas its client has sent since it counts, if it does.
+    pub(super) fn received(&self) -> Option<u32> {
+        self.managed.as_ref().map(|managed| managed.received)
     }
 
     /// Whether it has no connection and waits for its client.

@@ -1,4 +1,5 @@
-//! Deletes what archives have kept for as long as they are to (`archive.keep`), in small portions. XEP-0313 §3.2
+//! Deletes what archives have kept for as long as they are to (`archive.keep`), in small portions (XEP-0313 §3.2), and
+//! what is known of sessions that have ended (XEP-0198 §5).
 
 use std::time::Duration;
 
@@ -9,6 +10,10 @@ use crate::store::{self, Store, StoreError};
 
 /// How often archives are looked through.
 const PERIOD: Duration = Duration::from_secs(3600);
+
+/// How long it is known how much was handled of a session that has ended, and how many of them are forgotten at once.
+const KNOWN: Duration = Duration::from_secs(86_400);
+const SESSIONS: u32 = 1_000;
 
 /// Items that are deleted at once, and the rest after it: nobody is to wait for this.
 const PORTION: u32 = 200;
@@ -22,6 +27,10 @@ pub async fn retention(store: Store, config: Live, clock: Clock) {
     loop {
         clock.after(PERIOD).await;
         let current = config.current();
+        let ended = clock.wall().before(KNOWN);
+        if let Err(error) = store.write(move |tx| store::session::expire(tx, ended, SESSIONS)).await {
+            tracing::warn!(target: "store", "sessions that have ended stay: {error}");
+        }
         for vhost in current.vhosts() {
             let Keep::For(time) = vhost.archive_keep else { continue };
             let before = clock.wall().before(time);

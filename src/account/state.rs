@@ -178,6 +178,11 @@ impl Account {
             }
             Event::Close(which, error) => self.close(which, &error),
             Event::Changed => self.is_stale = true,
+            Event::Stop(error) => self.stop(&error),
+            Event::Goodbye(session, error) => self.say_goodbye(session, *error),
+            Event::GiveUp => self.give_up(),
+            Event::Save => self.save(),
+            Event::Restore(restored) => self.restore(*restored),
             Event::Settle(done) => drop(done),
         }
     }
@@ -186,6 +191,7 @@ impl Account {
     fn submitted(&mut self, submission: Submission) {
         let Submission { session, stanzas, accepted } = submission;
         let count = stanzas.len();
+        let (noted, accepted) = self.noted(session, &stanzas, accepted);
         for stanza in stanzas {
             let Some(index) = self.index_of(session) else { return };
             match stanza {
@@ -201,7 +207,10 @@ impl Account {
                 Err(Malformed::NotAStanza(_) | Malformed::InvalidFrom(_)) => {}
             }
         }
-        self.count_received(session, count);
+        let received = self.count_received(session, count);
+        if let Some(noted) = noted.zip(received) {
+            noted.0.set(noted.1);
+        }
         self.hold_back(session, accepted);
     }
 

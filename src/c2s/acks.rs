@@ -30,6 +30,8 @@ pub(super) struct Acks {
     owed: Option<Owed>,
     /// It was answered late, with less than it had sent: it hears of the rest unasked.
     late: Option<u32>,
+    /// What it was told last.
+    told: u32,
 }
 
 /// Questions that are not answered yet.
@@ -53,7 +55,15 @@ pub(super) struct Acked {
 impl Acks {
     /// Of a session that begins to count.
     pub(super) fn begin() -> Self {
-        Self { unacked: Unacked::default(), asked: false, received: 0, handled: 0, owed: None, late: None }
+        Self {
+            unacked: Unacked::default(),
+            asked: false,
+            received: 0,
+            handled: 0,
+            owed: None,
+            late: None,
+            told: 0,
+        }
     }
 
     /// Of a session that goes on here: so many of the client's stanzas have been handled. What is to be sent comes
@@ -63,7 +73,9 @@ impl Acks {
         sent.again();
         again.extend(left.unwritten);
         let unacked = Unacked { sent, items: VecDeque::new() };
-        (Self { unacked, asked: false, received: handled, handled, owed: None, late: None }, again)
+        let acks =
+            Self { unacked, asked: false, received: handled, handled, owed: None, late: None, told: handled };
+        (acks, again)
     }
 
     /// Stanzas have come from the client.
@@ -108,7 +120,15 @@ impl Acks {
         true
     }
 
-    fn tell(&self, out: &mut Vec<u8>) {
+    /// The stream ends: the client need not keep what is handled.
+    pub(super) fn say_last(&mut self, out: &mut Vec<u8>) {
+        if self.told != self.handled {
+            self.tell(out);
+        }
+    }
+
+    fn tell(&mut self, out: &mut Vec<u8>) {
+        self.told = self.handled;
         write(&sm::ack(self.handled), out);
     }
 

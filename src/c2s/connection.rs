@@ -274,7 +274,12 @@ impl Connection {
                     }
                     None => self.queue = items,
                 },
-                Poll::Ready(Wake::Close(error)) => self.closing = Some(error),
+                Poll::Ready(Wake::Close(error)) => {
+                    if let Some(acks) = &mut self.acks {
+                        acks.say_last(&mut self.out);
+                    }
+                    self.closing = Some(error);
+                }
                 Poll::Pending => return None,
             }
         }

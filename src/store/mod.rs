@@ -3,7 +3,7 @@
 //! The [`Store`] takes closures to the data: a write runs in the one thread that writes, together with what others
 //! write, and is answered when its commit is on disk; a read runs beside. Inside a closure one calls the functions of
 //! the repositories ([`account`], [`admission`], [`audit`], [`ban`], [`credential`], [`notice`], [`pending`],
-//! [`private`], [`roster`], [`setting`], [`tombstone`], [`vcard`]), which take a [`Tx`]. Statements are theirs alone; elsewhere this does not compile:
+//! [`private`], [`roster`], [`session`], [`setting`], [`tombstone`], [`vcard`]), which take a [`Tx`]. Statements are theirs alone; elsewhere this does not compile:
 //!
 //! ```compile_fail,E0624
 //! fn peek(tx: &mut xmppd::store::Tx<'_>) {
@@ -30,6 +30,7 @@ pub mod private;
 mod role;
 pub mod roster;
 mod schema;
+pub mod session;
 pub mod setting;
 mod sql;
 mod sqlite;

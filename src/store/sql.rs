@@ -130,8 +130,14 @@ impl Row<'_> {
 
     /// Bytes.
     pub(in crate::store) fn blob(&self, column: usize) -> Result<&[u8], StoreError> {
+        self.optional_blob(column)?.ok_or_else(|| wrong(column))
+    }
+
+    /// Bytes or null.
+    pub(in crate::store) fn optional_blob(&self, column: usize) -> Result<Option<&[u8]>, StoreError> {
         match self.0.get_ref(column)? {
-            ValueRef::Blob(bytes) => Ok(bytes),
+            ValueRef::Null => Ok(None),
+            ValueRef::Blob(bytes) => Ok(Some(bytes)),
             _ => Err(wrong(column)),
         }
     }

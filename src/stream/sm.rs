@@ -105,6 +105,16 @@ pub struct Sent {
 }
 
 impl Sent {
+    /// Counts that go on: so many sent, so many of them acknowledged.
+    pub fn of(sent: u32, acked: u32) -> Self {
+        Self { sent, acked }
+    }
+
+    /// How many were sent, and how many of them are acknowledged.
+    pub fn counts(self) -> (u32, u32) {
+        (self.sent, self.acked)
+    }
+
     /// Another stanza is sent.
     pub fn count(&mut self) {
         self.sent = self.sent.wrapping_add(1);

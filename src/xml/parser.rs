@@ -27,6 +27,8 @@ impl Limits {
     pub const STRANGER: Self = Self { depth: 64, attributes: 64 };
     /// For everybody else.
     pub const KNOWN: Self = Self { depth: 128, attributes: 64 };
+    /// For what this server has written itself: a stanza of somebody [known](Self::KNOWN), wrapped.
+    pub const OWN: Self = Self { depth: 160, attributes: 80 };
 }
 
 /// The namespaces that an element inherits from what surrounds it: for a stanza, the stream's header.

@@ -50,6 +50,8 @@ pub(crate) struct Client {
     left: Option<String>,
     pings: u32,
     gone: bool,
+    /// The server has ended; what it said then waits in the inbox.
+    outlived: bool,
     /// How the connection ended.
     why: String,
 }
@@ -70,6 +72,7 @@ impl Client {
             left: None,
             pings: 0,
             gone: true,
+            outlived: false,
             why: String::new(),
         }
     }
@@ -85,7 +88,11 @@ impl Client {
 
     /// Connects to the port for STARTTLS, or to the other one and secures the connection at once.
     pub(crate) async fn connect(&mut self, direct: Option<&TlsOptions>) -> Result<(), String> {
-        let address = if direct.is_some() { self.target.direct_tls } else { self.target.c2s };
+        if std::mem::take(&mut self.outlived) {
+            // The goodbye of the server that is gone, if nobody asked for it.
+            self.inbox.retain(|event| !is_goodbye(event));
+        }
+        let address = self.target.address(direct.is_some());
         let stream = timeout(PATIENCE, TcpStream::connect(address))
             .await
             .map_err(|_| format!("connecting to {address} takes too long"))?
@@ -306,6 +313,26 @@ impl Client {
         self.scope = None;
     }
 
+    /// Listens until the server has ended the connection. What it says meanwhile waits to be asked for.
+    pub(crate) async fn outlive(&mut self) -> Result<(), String> {
+        if self.gone {
+            return Ok(());
+        }
+        loop {
+            let event = self.read(Instant::now() + PATIENCE).await?;
+            let closed = matches!(event, Event::Closed(_));
+            self.inbox.push_back(event);
+            if closed {
+                break;
+            }
+        }
+        self.left = self.bound.take();
+        self.buffer.clear();
+        self.scope = None;
+        self.outlived = true;
+        Ok(())
+    }
+
     /// Closes the stream, waits for the server's closing tag and the end.
     pub(crate) async fn close(&mut self) -> Result<(), String> {
         self.send("</stream:stream>").await?;
@@ -373,6 +400,14 @@ async fn both<S: AsyncRead + AsyncWrite + Unpin>(
             if bytes.is_empty() { writer.flush().await.map(|()| 0) } else { writer.write(bytes).await }
         } => written.map(Progress::Wrote),
         read = reader.read_buf(buffer) => read.map(Progress::Read),
+    }
+}
+
+fn is_goodbye(event: &Event) -> bool {
+    match event {
+        Event::Closed(_) | Event::Footer => true,
+        Event::Element(tree) => tree.ns == "urn:xmpp:sm:3" || (tree.ns == STREAM_NS && tree.name == "error"),
+        Event::Header(_) => false,
     }
 }
 

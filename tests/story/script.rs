@@ -92,6 +92,20 @@ pub(crate) enum Action {
         exit: i32,
     },
     Wait(String),
+    Server(Fate),
+}
+
+/// What happens to the server.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Fate {
+    /// `xmppd restart`: it says goodbye and comes back.
+    Restarts,
+    /// SIGTERM: it says goodbye.
+    Stops,
+    /// It comes back after [`Fate::Stops`].
+    Starts,
+    /// SIGKILL, in the middle of everything; it comes back at once.
+    IsKilled,
 }
 
 /// The words after `authenticates` and `logs in`.
@@ -210,7 +224,20 @@ fn statement(story: &mut Story, line: usize, text: &str) -> Result<(), String> {
         }
         "server" => match without_comment(rest).trim() {
             "own" => story.own_server = true,
-            other => return Err(format!("server {other}?")),
+            words => {
+                let fate = match words {
+                    "restarts" => Fate::Restarts,
+                    "stops" => Fate::Stops,
+                    "starts" => Fate::Starts,
+                    "is killed" => Fate::IsKilled,
+                    other => return Err(format!("server {other}?")),
+                };
+                if !story.own_server {
+                    return Err("say `server own` first: others play on a shared one".into());
+                }
+                let action = Action::Server(fate);
+                story.steps.push(Step { line, text: text.into(), actor: "server".into(), action });
+            }
         },
         "wait" => {
             let by = without_comment(rest).trim().to_owned();

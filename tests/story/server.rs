@@ -6,11 +6,13 @@ use std::net::{SocketAddr, ToSocketAddrs};
 use std::os::unix::net::UnixStream;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
-use std::sync::{Mutex, mpsc};
+use std::sync::{Mutex, MutexGuard, PoisonError, mpsc};
 use std::time::Duration;
 
 use serde_json::{Value, json};
 use tempfile::TempDir;
+
+use super::script::Fate;
 
 /// The domain of our own server in tests.
 const DOMAIN: &str = "localhost";
@@ -19,16 +21,12 @@ const DOMAIN: &str = "localhost";
 pub(crate) struct Target {
     /// The domain that it serves.
     pub(crate) host: String,
-    /// The port for STARTTLS.
-    pub(crate) c2s: SocketAddr,
-    /// The port for direct TLS.
-    pub(crate) direct_tls: SocketAddr,
     kind: Kind,
 }
 
 enum Kind {
     Own(Process),
-    Other { adduser: String, ca: Vec<u8> },
+    Other { adduser: String, ca: Vec<u8>, c2s: SocketAddr, direct_tls: SocketAddr },
 }
 
 /// What an operator's command came to.
@@ -69,9 +67,9 @@ impl Target {
         let ca = std::env::var("STORY_CA").map_err(|_| "STORY_CA must name the PEM file to trust")?;
         Ok(Self {
             host: host.to_owned(),
-            c2s: resolve(c2s)?,
-            direct_tls: resolve(direct)?,
             kind: Kind::Other {
+                c2s: resolve(c2s)?,
+                direct_tls: resolve(direct)?,
                 ca: fs::read(&ca).map_err(|error| format!("{ca}: {error}"))?,
                 adduser: std::env::var("STORY_ADDUSER").map_err(
                     |_| "STORY_ADDUSER must be the command that makes an account (USER PASSWORD follow)",
@@ -81,21 +79,26 @@ impl Target {
     }
 
     fn own() -> Result<Self, String> {
-        let process = Process::start()?;
-        let find = |name: &str| {
-            process
-                .listeners
-                .iter()
-                .find(|(n, _)| n == name)
-                .map(|(_, a)| *a)
-                .ok_or(format!("no listener {name}"))
-        };
-        Ok(Self {
-            host: DOMAIN.to_owned(),
-            c2s: find("c2s")?,
-            direct_tls: find("c2s_tls")?,
-            kind: Kind::Own(process),
-        })
+        Ok(Self { host: DOMAIN.to_owned(), kind: Kind::Own(Process::start()?) })
+    }
+
+    /// The port for direct TLS, or the other one for STARTTLS.
+    pub(crate) fn address(&self, direct: bool) -> SocketAddr {
+        match &self.kind {
+            Kind::Other { c2s, direct_tls, .. } => *if direct { direct_tls } else { c2s },
+            Kind::Own(process) => {
+                let ports = process.ports();
+                if direct { ports.direct_tls } else { ports.c2s }
+            }
+        }
+    }
+
+    /// Something happens to our own server. Returns when it is gone, or serves again.
+    pub(crate) fn befall(&self, fate: Fate) -> Result<(), String> {
+        match &self.kind {
+            Kind::Own(process) => process.befall(fate),
+            Kind::Other { .. } => Err("another server is not ours to stop".into()),
+        }
     }
 
     /// PEM: the certificates to trust. Of our own server those of all its hosts, as they are now.
@@ -170,11 +173,25 @@ fn quiet_watchdog(dir: &Path) -> Result<(), String> {
 
 /// A running xmppd with a directory of its own; both end with this value.
 pub(crate) struct Process {
-    child: Child,
+    running: Mutex<Running>,
     dir: TempDir,
-    listeners: Vec<(String, SocketAddr)>,
     /// The control connection, made when it is needed first.
     control: Mutex<Option<BufReader<UnixStream>>>,
+}
+
+/// The process as it is now.
+struct Running {
+    child: Child,
+    /// What it says each time it gets ready: at a restart the process stays.
+    ready: mpsc::Receiver<String>,
+    ports: Ports,
+}
+
+/// Where our own server listens; elsewhere after each start.
+#[derive(Clone, Copy)]
+struct Ports {
+    c2s: SocketAddr,
+    direct_tls: SocketAddr,
 }
 
 impl Process {
@@ -188,38 +205,50 @@ impl Process {
             return Err(format!("xmppd init: exit {}: {}", answer.code, answer.output));
         }
         quiet_watchdog(dir.path())?;
-        let stderr = fs::File::create(dir.path().join("stderr")).map_err(|error| error.to_string())?;
-        let mut child = xmppd(dir.path())
-            .arg("run")
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .stderr(stderr)
-            .spawn()
-            .map_err(|error| format!("cannot start xmppd: {error}"))?;
-        let ready = child.stdout.take().map(|stdout| {
-            let (sender, receiver) = mpsc::channel();
-            std::thread::spawn(move || {
-                // Reads on after the line, so that the server can never block on a full pipe.
-                for line in BufReader::new(stdout).lines().map_while(Result::ok) {
-                    if let Some(listeners) = line.strip_prefix("Ready: ") {
-                        let _ = sender.send(listeners.to_owned());
-                    }
+        let running = Mutex::new(Running::start(dir.path())?);
+        Ok(Self { running, dir, control: Mutex::new(None) })
+    }
+
+    fn running(&self) -> MutexGuard<'_, Running> {
+        self.running.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn ports(&self) -> Ports {
+        self.running().ports
+    }
+
+    fn befall(&self, fate: Fate) -> Result<(), String> {
+        *self.control.lock().unwrap_or_else(PoisonError::into_inner) = None;
+        let mut running = self.running();
+        match fate {
+            Fate::Restarts => {
+                let answer = self.command(&["restart"], None)?;
+                if answer.code != 0 {
+                    return Err(format!("xmppd restart: exit {}: {}", answer.code, answer.output));
                 }
-            });
-            receiver
-        });
-        let line = ready.and_then(|receiver| receiver.recv_timeout(Duration::from_secs(30)).ok());
-        let mut process = Self { child, dir, listeners: Vec::new(), control: Mutex::new(None) };
-        let Some(line) = line else {
-            let complaints = fs::read_to_string(process.dir.path().join("stderr")).unwrap_or_default();
-            return Err(format!("xmppd run does not get ready: {complaints}"));
-        };
-        process.listeners = line
-            .split(',')
-            .filter_map(|part| part.trim().split_once(' '))
-            .filter_map(|(name, address)| Some((name.to_owned(), address.trim().parse().ok()?)))
-            .collect();
-        Ok(process)
+                running.ports = Running::wait(&running.ready, self.dir.path())?;
+            }
+            Fate::Stops => {
+                let pid = i32::try_from(running.child.id()).ok().and_then(rustix::process::Pid::from_raw);
+                let pid = pid.ok_or("the server has no process id")?;
+                rustix::process::kill_process(pid, rustix::process::Signal::TERM)
+                    .map_err(|error| error.to_string())?;
+                let status = running.child.wait().map_err(|error| error.to_string())?;
+                if !status.success() {
+                    return Err(format!("xmppd run ends with {status}"));
+                }
+            }
+            Fate::Starts => *running = Running::start(self.dir.path())?,
+            Fate::IsKilled => {
+                running
+                    .child
+                    .kill()
+                    .and_then(|()| running.child.wait())
+                    .map_err(|error| error.to_string())?;
+                *running = Running::start(self.dir.path())?;
+            }
+        }
+        Ok(())
     }
 
     /// Asks over the control socket, which is much faster than a command for each account.
@@ -248,7 +277,52 @@ impl Process {
     }
 }
 
-impl Drop for Process {
+impl Running {
+    fn start(dir: &Path) -> Result<Self, String> {
+        let stderr = fs::OpenOptions::new().create(true).append(true).open(dir.join("stderr"));
+        let mut child = xmppd(dir)
+            .arg("run")
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(stderr.map_err(|error| error.to_string())?)
+            .spawn()
+            .map_err(|error| format!("cannot start xmppd: {error}"))?;
+        let (sender, ready) = mpsc::channel();
+        if let Some(stdout) = child.stdout.take() {
+            std::thread::spawn(move || {
+                // Reads on after the line, so that the server can never block on a full pipe.
+                for line in BufReader::new(stdout).lines().map_while(Result::ok) {
+                    if let Some(listeners) = line.strip_prefix("Ready: ") {
+                        let _ = sender.send(listeners.to_owned());
+                    }
+                }
+            });
+        }
+        match Self::wait(&ready, dir) {
+            Ok(ports) => Ok(Self { child, ready, ports }),
+            Err(why) => {
+                let _ = child.kill().and_then(|()| child.wait());
+                Err(why)
+            }
+        }
+    }
+
+    /// Waits until the server serves.
+    fn wait(ready: &mpsc::Receiver<String>, dir: &Path) -> Result<Ports, String> {
+        let line = ready.recv_timeout(Duration::from_secs(30)).map_err(|_| {
+            let complaints = fs::read_to_string(dir.join("stderr")).unwrap_or_default();
+            format!("xmppd run does not get ready: {complaints}")
+        })?;
+        let find = |name: &str| {
+            let mut listeners = line.split(',').filter_map(|part| part.trim().split_once(' '));
+            let address = listeners.find(|(listener, _)| *listener == name).map(|(_, address)| address);
+            address.and_then(|address| address.trim().parse().ok()).ok_or(format!("no listener {name}"))
+        };
+        Ok(Ports { c2s: find("c2s")?, direct_tls: find("c2s_tls")? })
+    }
+}
+
+impl Drop for Running {
     fn drop(&mut self) {
         let _ = self.child.kill();
         let _ = self.child.wait();

@@ -8,7 +8,7 @@ use super::client::{Client, END, Event};
 use super::pattern::{Pattern, Vars, substitute, substitute_tree};
 use super::raw::{bytes_of, packets_of};
 use super::sasl::{Login, authenticate};
-use super::script::{Action, AuthWords, Reach, Step, Story};
+use super::script::{Action, AuthWords, Fate, Reach, Step, Story};
 use super::server::{Target, is_foreign};
 use super::tls::TlsOptions;
 use super::tree::Tree;
@@ -112,7 +112,8 @@ impl Stage {
     }
 
     fn note(&mut self, step: &Step) {
-        if let Some(client) = self.clients.get_mut(&step.actor) {
+        let concerned = |actor: &str| actor == step.actor || step.actor == "server";
+        for (_, client) in self.clients.iter_mut().filter(|(actor, _)| concerned(actor)) {
             client.note(format!("   line {}: {}", step.line, step.text));
         }
     }
@@ -302,7 +303,20 @@ impl Stage {
                 self.barrier(None).await?;
                 self.target.advance(by)
             }
+            Action::Server(fate) => self.befall(*fate).await,
         }
+    }
+
+    /// Something happens to the server, while its clients listen until they have lost it.
+    async fn befall(&mut self, fate: Fate) -> Result<(), String> {
+        let target = self.target.clone();
+        let done = tokio::task::spawn_blocking(move || target.befall(fate));
+        if fate != Fate::Starts {
+            for (actor, client) in &mut self.clients {
+                client.outlive().await.map_err(|why| format!("{actor}: {why}"))?;
+            }
+        }
+        done.await.map_err(|error| error.to_string())?
     }
 
     fn operate(&self, args: &[String], stdin: Option<&str>, exit: i32) -> Result<(), String> {

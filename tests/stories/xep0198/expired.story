@@ -20,7 +20,7 @@ wait 101s
 alice/phone hears  in any order <presence type='unavailable' from='$bob/laptop'/> <iq type='error' id='q'><error><service-unavailable/></error></iq>
 bob/desk    reaches bind as bob
 bob/desk    says   <resume xmlns='urn:xmpp:sm:3' previd='$session' h='0'/>
-bob/desk    hears  <failed xmlns='urn:xmpp:sm:3'><item-not-found xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></failed>
+bob/desk    hears  <failed xmlns='urn:xmpp:sm:3' h='*'><item-not-found xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></failed>
 bob/desk    says   <iq type='set' id='b'><bind xmlns='urn:ietf:params:xml:ns:xmpp-bind'/></iq><presence/>
 bob/desk    hears  <iq id='b'/>
 bob/desk    hears  in any order <message id='m1'><delay xmlns='urn:xmpp:delay'/></message> <message id='m2'><delay xmlns='urn:xmpp:delay'/></message> <presence/> <presence from='$alice/phone'/>

@@ -1,0 +1,246 @@
+//! Sessions over a restart of the server: those that may be resumed are saved when it ends, without a word to anybody,
+//! and go on when it starts again, as if only their connections had been lost. XEP-0198 §5
+//!
+//! A saved session is removed from memory in the same turn, so that nothing is done to it that its copy does not show.
+//! What was saved stays until everybody's sessions are back and before anybody can connect; then it is forgotten in one
+//! transaction. So a crash while sessions are saved loses those that were not (their messages are stored, and their
+//! counts: `noted`), and a crash while they come back changes nothing. An outbox bounds what is saved of a session, the
+//! budget of all outboxes what is saved at all.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::attach::ClientInfo;
+use super::gate::Gate;
+use super::handle::{Event, Restored, SessionId};
+use super::outbox::{IfLost, Item};
+use super::resume::{Left, Managed, Resumable, Unacked};
+use super::session::{Session, SessionCard, Waiting};
+use super::state::Account;
+use crate::delivery::SessionFacts;
+use crate::extension::Job;
+use crate::jid::Jid;
+use crate::presence::Directed;
+use crate::sasl::Mechanism;
+use crate::stanza::{PresenceType, Stanza, ns};
+use crate::store;
+use crate::store::session::{Fallback, LastConnection, Saved, SavedStanza, Wishes};
+use crate::stream::StreamError;
+use crate::stream::sm::Sent;
+use crate::xml::{self, Limits, Scope};
+
+/// A client has at least so long to come back: it was the server that was away.
+const MERCY: Duration = Duration::from_secs(300);
+
+/// After this time a session ends that may not go on: when all accounts that are to hear of it are awake.
+const AT_ONCE: Duration = Duration::from_secs(1);
+
+impl Account {
+    /// The server ends. Sessions that can be resumed say goodbye to their connections only.
+    pub(super) fn stop(&mut self, error: &StreamError) {
+        let (staying, ending) = std::mem::take(&mut self.sessions)
+            .into_iter()
+            .partition::<Vec<_>, _>(|session| session.resumable().is_some());
+        self.sessions = staying;
+        for session in ending {
+            session.outbox.close(Some(error.clone()));
+            self.end(session, None);
+        }
+        let connected: Vec<_> =
+            self.sessions.iter().filter(|session| !session.is_waiting()).map(|session| session.id).collect();
+        for id in connected {
+            // Behind the answers and the last `<a/>`, which wait for the disk.
+            let goodbye = Event::Goodbye(id, Box::new(error.clone()));
+            self.then(move |account| account.behind_gate(id, goodbye));
+        }
+    }
+
+    /// Ends the connection of a session behind what waits for it.
+    pub(super) fn say_goodbye(&mut self, id: SessionId, error: StreamError) {
+        if let Some(session) = self.index_of(id).and_then(|index| self.sessions.get(index)) {
+            session.outbox.close(Some(error));
+        }
+    }
+
+    /// Ends the connections that there still are. What they had comes back.
+    pub(super) fn give_up(&mut self) {
+        for session in self.sessions.iter().filter(|session| !session.is_waiting()) {
+            session.outbox.give_up(StreamError::system_shutdown());
+        }
+    }
+
+    /// Saves the sessions that wait for their clients, and lets them go. Any other ends.
+    pub(super) fn save(&mut self) {
+        let (waiting, others) =
+            std::mem::take(&mut self.sessions).into_iter().partition::<Vec<_>, _>(Session::is_waiting);
+        self.sessions = waiting;
+        for session in others {
+            self.end(session, None);
+        }
+        let now = self.services.clock.now();
+        let wall = self.services.clock.wall();
+        let mut saved = Vec::new();
+        for mut session in std::mem::take(&mut self.sessions) {
+            self.services.cards.remove(session.id);
+            let Some(left) = session.take_left() else { continue };
+            let Some((resumable, (handled, until))) =
+                session.managed.as_ref().and_then(|managed| Some((session.resumable()?, managed.received())))
+            else {
+                continue;
+            };
+            let (token, max) = (resumable.id.clone(), resumable.max);
+            saved.push(Saved {
+                token,
+                max,
+                handled,
+                expires: wall.after(until.since(now)),
+                ..copy(session, left)
+            });
+        }
+        if !saved.is_empty() {
+            tracing::debug!(target: "account", jid = %self.jid, count = saved.len(), "sessions saved");
+            let job: Job =
+                Box::new(move |tx| saved.iter().try_for_each(|saved| store::session::save(tx, saved)));
+            self.submit_write(job, None);
+        }
+    }
+
+    /// Sessions of the last run of the server go on, without their connections.
+    pub(super) fn restore(&mut self, restored: Restored) {
+        let Restored { sessions, is_barred } = restored;
+        for saved in sessions {
+            let left = saved.expires.since(self.services.clock.wall()).min(saved.max);
+            let time = if is_barred { AT_ONCE } else { left.max(saved.max.min(MERCY)) };
+            let id = saved.id;
+            match self.restored(saved) {
+                Some((session, left)) => {
+                    self.sessions.push(session);
+                    self.wait_for(self.sessions.len() - 1, left, time);
+                }
+                None => {
+                    tracing::warn!(target: "account", jid = %self.jid, id, "a saved session cannot be read")
+                }
+            }
+        }
+    }
+
+    fn restored(&self, saved: Saved) -> Option<(Session, Left)> {
+        let (id, resource) = (SessionId(saved.id), saved.resource.parse().ok()?);
+        let jid = self.jid.with_resource(&resource);
+        let mut items: Vec<(bool, Item)> = Vec::with_capacity(saved.stanzas.len());
+        for stanza in &saved.stanzas {
+            let was_sent = stanza.was_sent;
+            // The client counts what it was sent: a gap there would make its answers wrong.
+            match item(stanza) {
+                Some(item) => items.push((was_sent, item)),
+                None if was_sent => return None,
+                None => tracing::warn!(target: "account", %jid, "a saved stanza cannot be read"),
+            }
+        }
+        let (unacked, unwritten) = items.into_iter().partition::<VecDeque<_>, _>(|(was_sent, _)| *was_sent);
+        let without = |items: VecDeque<(bool, Item)>| items.into_iter().map(|(_, item)| item).collect();
+        let unacked = Unacked { sent: Sent::of(saved.sent, saved.acked), items: without(unacked) };
+        let left = Left { unacked: Some(unacked), unwritten: without(unwritten), closed: false };
+        let mut directed = Directed::default();
+        for to in saved.directed.iter().filter_map(|to| to.parse::<Jid>().ok()) {
+            directed.sent(&to, PresenceType::Available).ok()?;
+        }
+        let LastConnection { since, conn, address, tls, mechanism } = saved.connection;
+        let mechanism = Mechanism::ALL.into_iter().map(Mechanism::name).find(|name| *name == mechanism);
+        let client = ClientInfo {
+            conn,
+            address: address.parse().ok()?,
+            tls,
+            mechanism: mechanism.unwrap_or("an earlier login"),
+        };
+        let resumable = Resumable { id: saved.token, max: saved.max };
+        let mut session = Session {
+            id,
+            jid: jid.clone(),
+            facts: SessionFacts { carbons: saved.wishes.carbons, ..SessionFacts::connected(resource) },
+            outbox: super::outbox::Outbox::new(&self.services.budgets),
+            presence: None,
+            interested: saved.wishes.roster,
+            wants_blocklist: saved.wishes.blocklist,
+            directed,
+            gate: Gate::new(),
+            waiting: VecDeque::new(),
+            managed: Some(Box::new(Managed::new(Some(resumable), saved.handled))),
+            card: Arc::new(SessionCard::new(id, jid, client, since)),
+        };
+        if let Some(text) = saved.presence {
+            let Some(Stanza::Presence(presence)) = stanza(&text) else { return None };
+            let priority = presence.priority().ok()?;
+            session.set_presence(Some((presence, priority)));
+        }
+        Some((session, left))
+    }
+}
+
+/// What is saved of a session, but for its stream management.
+fn copy(session: Session, left: Left) -> Saved {
+    let Unacked { sent, items: unacked } = left.unacked.unwrap_or_default();
+    let (sent, acked) = sent.counts();
+    let waiting = session.waiting.into_iter().filter_map(|waiting| match waiting {
+        Waiting::Item(item) | Waiting::Write(_, item) => Some(item),
+        Waiting::Flush => None,
+    });
+    let stanzas = unacked.into_iter().map(|item| (true, item));
+    let stanzas = stanzas.chain(left.unwritten.into_iter().chain(waiting).map(|item| (false, item)));
+    let card = &session.card;
+    Saved {
+        id: session.id.0,
+        token: String::new(),
+        handled: 0,
+        resource: session.jid.resource().to_owned(),
+        max: Duration::ZERO,
+        expires: card.since,
+        sent,
+        acked,
+        wishes: Wishes {
+            carbons: session.facts.carbons,
+            roster: session.interested,
+            blocklist: session.wants_blocklist,
+        },
+        presence: session.presence.map(|presence| text(&Stanza::Presence(presence))),
+        directed: session.directed.iter().map(ToString::to_string).collect(),
+        connection: LastConnection {
+            since: card.since,
+            conn: card.conn.clone(),
+            address: card.address.to_string(),
+            tls: card.tls.clone(),
+            mechanism: card.mechanism.to_owned(),
+        },
+        stanzas: stanzas.map(|(was_sent, item)| saved_stanza(was_sent, &item)).collect(),
+    }
+}
+
+fn saved_stanza(was_sent: bool, item: &Item) -> SavedStanza {
+    let if_lost = match item.if_lost {
+        IfLost::Elsewhere => Fallback::Elsewhere,
+        IfLost::ElsewhereUnlessSeen(newest) => Fallback::ElsewhereUnlessSeen(newest.0),
+        IfLost::Forget => Fallback::Forget,
+    };
+    SavedStanza { was_sent, settles: item.settles, if_lost, stanza: text(&item.stanza) }
+}
+
+fn item(saved: &SavedStanza) -> Option<Item> {
+    let if_lost = match saved.if_lost {
+        Fallback::Elsewhere => IfLost::Elsewhere,
+        Fallback::ElsewhereUnlessSeen(newest) => IfLost::ElsewhereUnlessSeen(SessionId(newest)),
+        Fallback::Forget => IfLost::Forget,
+    };
+    Some(Item { stanza: stanza(&saved.stanza)?, settles: saved.settles, if_lost })
+}
+
+fn text(stanza: &Stanza) -> String {
+    let mut text = Vec::new();
+    stanza.write(&mut text);
+    String::from_utf8(text).unwrap_or_default()
+}
+
+fn stanza(text: &str) -> Option<Stanza> {
+    let element = xml::parse(text.as_bytes(), &Scope::new(ns::CLIENT), Limits::OWN).ok()?;
+    Stanza::try_from(element).ok()
+}
