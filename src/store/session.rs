@@ -110,7 +110,7 @@ pub fn begin(tx: &mut Tx<'_>, account: AccountId, id: u64, token: &str) -> Resul
     tx.execute(
         "DELETE FROM session WHERE account = ?1 AND ended IS NOT NULL AND id <= (
              SELECT id FROM session WHERE account = ?1 AND ended IS NOT NULL ORDER BY id DESC LIMIT 1 OFFSET ?2)",
-        &[account.into(), (ENDED - 1).into()],
+        &[account.into(), ENDED.into()],
     )?;
     tx.execute(
         "INSERT INTO session (id, account, token, handled) VALUES (?1, ?2, ?3, 0)",
