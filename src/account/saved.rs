@@ -167,6 +167,7 @@ impl Account {
             gate: Gate::new(),
             waiting: VecDeque::new(),
             managed: Some(Box::new(Managed::new(Some(resumable), saved.handled))),
+            asked: None,
             card: Arc::new(SessionCard::new(id, jid, client, since)),
         };
         if let Some(text) = saved.presence {
