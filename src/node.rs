@@ -160,6 +160,7 @@ async fn serve(paths: Paths, options: Options) -> Result<Then, NodeError> {
     node.tasks.spawn(retention(store.clone(), config.clone(), clock.clone()));
     node.tasks.spawn(watch_certificates(node.certs.clone(), config.clone(), paths.clone(), clock.clone()));
     node.tasks.spawn(node.directory.clone().drive_budgets());
+    node.tasks.spawn(node.directory.clone().tell_of_departures());
     node.tasks.spawn(admin::warnings::watch(Arc::clone(&admin)));
     node.tasks.spawn(admin::upkeep::run(Arc::clone(&admin)));
     node.tasks.spawn(admin::ending::watch(Arc::clone(&admin)));

@@ -5,7 +5,7 @@ use std::hash::{BuildHasher, RandomState};
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use tokio::sync::oneshot;
+use tokio::sync::{Notify, oneshot};
 
 use super::attach::Attach;
 use super::budget::Budgets;
@@ -51,6 +51,8 @@ pub struct Services {
     pub(super) budgets: Arc<Budgets>,
     pub(super) cards: Cards,
     pub(super) programs: Programs,
+    /// Raised when an account was found to be gone.
+    pub(super) departed: Notify,
     sessions: AtomicU64,
     /// Tasks of addresses that have no account.
     absent: AtomicUsize,
@@ -69,7 +71,7 @@ impl Services {
     ) -> Self {
         let (cards, sessions, absent) = (Cards::default(), AtomicU64::new(0), AtomicUsize::new(0));
         let notices = Notices::default();
-        let budgets = Budgets::new(Arc::clone(&metrics));
+        let (budgets, departed) = (Budgets::new(Arc::clone(&metrics)), Notify::new());
         Self {
             store,
             router,
@@ -82,6 +84,7 @@ impl Services {
             budgets,
             cards,
             programs: Programs::default(),
+            departed,
             sessions,
             absent,
         }
@@ -207,6 +210,10 @@ impl Directory {
             hasher: RandomState::new(),
             shards: std::array::from_fn(|_| Mutex::default()),
         }))
+    }
+
+    pub(super) fn services(&self) -> &Arc<Services> {
+        &self.0.services
     }
 
     fn shard(&self, jid: &BareJid) -> MutexGuard<'_, HashMap<BareJid, Handle>> {
@@ -428,8 +435,10 @@ impl Directory {
 
     /// Tells that an account was made, removed, enabled or disabled: what its task knows of it is read again.
     pub fn account_changed(&self, jid: &BareJid) {
-        if let Some(handle) = self.if_awake(jid) {
-            let _ = handle.0.push(Event::Changed);
+        match self.if_awake(jid) {
+            // If it was removed its contacts hear so behind the end of its sessions.
+            Some(handle) if handle.0.push(Event::Changed).is_ok() => {}
+            _ => self.0.services.departed.notify_one(),
         }
     }
 }

@@ -74,6 +74,13 @@ pub(super) enum Event {
     Settle(oneshot::Sender<()>),
 }
 
+impl Event {
+    /// Whether it tells what became of a write: nothing else tells whether an account can be read again.
+    pub(super) fn is_of_the_store(&self) -> bool {
+        matches!(self, Self::Written(..) | Self::Unstored(..))
+    }
+}
+
 /// What one read of a session's socket brought: at most 64 stanzas.
 pub(super) struct Submission {
     pub(super) session: SessionId,

@@ -8,6 +8,7 @@ mod archive;
 mod attach;
 mod blocking;
 mod budget;
+mod departure;
 mod directory;
 mod effects;
 mod flush;
@@ -32,6 +33,8 @@ mod software;
 mod state;
 mod subscription;
 mod task;
+#[cfg(test)]
+mod testing;
 
 pub use attach::{Attach, Attached, ClientInfo};
 pub use directory::{By, Directory, Online, Services, SessionLoad};

@@ -50,61 +50,13 @@ impl Account {
 
 #[cfg(test)]
 mod tests {
-    use std::path::Path;
-    use std::sync::Arc;
-
-    use tokio::sync::oneshot;
-
-    use super::super::{Attach, ClientInfo, Directory, Outbox, Services};
-    use crate::base::{Clock, Metrics, Spawner};
-    use crate::config::{Choice, Live, Paths};
-    use crate::extension::{Operators, Server};
+    use super::super::testing::{client, directory};
+    use crate::base::Clock;
     use crate::jid::{BareJid, Jid};
-    use crate::router::{Deliver as _, Envelope, Hosts, Router};
+    use crate::router::{Deliver as _, Envelope};
     use crate::stanza::{Iq, Message, MessageType, Presence, PresenceType, Stanza, ns};
     use crate::store::{Role, Store, account};
     use crate::xml::el;
-
-    /// The accounts of `localhost`; the task of clocks does not run.
-    fn directory(folder: &Path, store: &Store) -> Directory {
-        let (clock, metrics) = (Clock::new(), Arc::<Metrics>::default());
-        let choice = Choice { dir: Some(folder.to_owned()), ..Choice::default() };
-        let paths = Paths::choose(&choice).unwrap();
-        std::fs::write(&paths.config, "schema = 1\n[vhost.localhost]\n").unwrap();
-        let live = Live::open(&paths, clock.clone()).unwrap();
-        let hosts = Hosts::default();
-        hosts.set(vec!["localhost".parse().unwrap()]);
-        let router = Router::new(hosts, Arc::clone(&metrics));
-        let server = Server {
-            config: live.current(),
-            clock: clock.clone(),
-            started: clock.now(),
-            modules: &[],
-            store: store.clone(),
-            operators: Operators::default(),
-        };
-        let services =
-            Services::new(store.clone(), router.clone(), clock, live, server, Spawner::new(), metrics);
-        let directory = Directory::new(services);
-        router.connect(Arc::new(directory.clone()));
-        directory
-    }
-
-    /// A client of the account, which has not sent presence.
-    async fn client(directory: &Directory, jid: &BareJid) -> Arc<Outbox> {
-        let outbox = directory.outbox();
-        let (answer, attached) = oneshot::channel();
-        let client = ClientInfo {
-            conn: "test".into(),
-            address: "192.0.2.1".parse().unwrap(),
-            tls: String::new(),
-            mechanism: "PLAIN",
-        };
-        let resource = Some("phone".parse().unwrap());
-        directory.attach(jid, Attach { resource, outbox: Arc::clone(&outbox), client, answer });
-        assert!(attached.await.unwrap().is_ok());
-        outbox
-    }
 
     /// What a stranger at an address sends to guest's phone: a message, a request, presence.
     fn sent_by(from: &str) -> [Stanza; 3] {

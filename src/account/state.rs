@@ -11,7 +11,7 @@ use super::notices::Told;
 use super::roster::Roster;
 use super::session::Session;
 use super::session::SessionCard;
-use super::task::{log_failure, log_failure_of};
+use super::task::{log_failure, log_failure_of, no_such_user};
 use crate::delivery::blocking::Blocklist;
 use crate::jid::{BareJid, Jid};
 use crate::router::{Ack, Envelope, Router};
@@ -168,6 +168,10 @@ impl Account {
             Event::Notices(session, unseen) => self.tell_notices(session, *unseen),
             Event::Flush(session, page) => self.flush_page(session, *page),
             Event::Written(number, outcome) => self.written(number, outcome),
+            // The account was removed meanwhile: what refers to it cannot be stored any more.
+            Event::Unstored(envelope, StoreError::Constraint(_)) => {
+                no_such_user(&self.jid, &self.services, &envelope);
+            }
             Event::Unstored(envelope, error) => {
                 let own = envelope.stanza.from().and_then(|from| self.session_at(from));
                 match own {

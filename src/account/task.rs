@@ -12,8 +12,9 @@ use super::state::{Account, Loaded};
 use crate::delivery::rfc6121::{self, Stranger};
 use crate::jid::BareJid;
 use crate::router::Envelope;
-use crate::stanza::{Presence, PresenceType, StanzaError};
-use crate::store::StoreError;
+use crate::stanza::payload::disco::Items;
+use crate::stanza::{Presence, PresenceType, Stanza, StanzaError, reply};
+use crate::store::{self, AccountId, StoreError, Tx};
 use crate::stream::StreamError;
 
 /// How long an account without sessions is kept in memory.
@@ -58,13 +59,20 @@ struct Task {
 impl Task {
     /// An account that exists.
     async fn awake(&mut self, mut account: Box<Account>) -> Next {
+        // What has come while the account may have become another one, or none, and cannot be read again yet.
+        let mut later = VecDeque::new();
         loop {
             while let Some(event) = self.events.pop_front() {
+                if account.is_stale && !account.has_settled() && !event.is_of_the_store() {
+                    later.push_back(event);
+                    continue;
+                }
                 // A failure is this account's, not the server's: its sessions end and it starts from the store.
                 if catch_unwind(AssertUnwindSafe(|| account.handle(event))).is_err() {
                     self.services.metrics.accounts.failures.inc();
                     tracing::error!(target: "account", jid = %self.jid, "an event failed; the account starts again");
                     account.close(None, &StreamError::internal_server_error());
+                    prepend(&mut self.events, later);
                     return Next::Load;
                 }
                 // Not before its own writes have ended: what is read would be older than what is held.
@@ -74,10 +82,15 @@ impl Task {
                         Ok(None) => {
                             account
                                 .close(None, &StreamError::not_authorized().text("the account was removed"));
+                            prepend(&mut self.events, later);
+                            self.sweep(account.id);
+                            self.services.departed.notify_one();
                             return Next::Load;
                         }
+                        // It goes on with what it holds, and tries again with the next event.
                         Err(error) => log_failure(&self.jid, &error),
                     }
+                    prepend(&mut self.events, std::mem::take(&mut later));
                 }
             }
             if !self.more(account.is_idle().then_some(LINGER)).await
@@ -87,6 +100,17 @@ impl Task {
                 return Next::End;
             }
         }
+    }
+
+    /// Removes what was stored for an account after that had gone.
+    fn sweep(&self, account: AccountId) {
+        let jid = self.jid.clone();
+        let job = move |tx: &mut Tx<'_>| store::archive::forget(tx, account);
+        self.services.store.submit(job).then(move |outcome| {
+            if let Err(error) = outcome {
+                log_failure(&jid, &error);
+            }
+        });
     }
 
     /// An address without an account. RFC 6121 §8.5.1.
@@ -134,10 +158,22 @@ impl Task {
     }
 }
 
+/// Puts what came earlier in front of what waits.
+fn prepend(events: &mut VecDeque<Event>, mut earlier: VecDeque<Event>) {
+    earlier.append(events);
+    *events = earlier;
+}
+
 /// Answers for an address without an account. RFC 6121 §8.5.1
 pub(super) fn no_such_user(jid: &BareJid, services: &Services, envelope: &Envelope) {
     match rfc6121::no_such_user(&envelope.stanza) {
         Ok(Stranger::Ignore) => {}
+        Ok(Stranger::NoItems) => {
+            let Stanza::Iq(iq) = &envelope.stanza else { return };
+            let node = iq.payload_element().and_then(|query| query.attr_str("node").cloned());
+            let nothing = Items { node, items: Vec::new() }.build();
+            services.router.route(Envelope::of_server(reply::result(iq, Some(nothing))));
+        }
         Ok(Stranger::Unsubscribed) => {
             let Some(prober) = envelope.stanza.from() else { return };
             let mut answer =

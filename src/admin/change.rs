@@ -6,6 +6,7 @@ use toml_edit::Value;
 use super::caller::Caller;
 use super::cx::AdminCx;
 use super::error::AdminError;
+use super::kept;
 use super::report::{Line, Report};
 use super::times;
 use super::vhost::counted;
@@ -47,11 +48,11 @@ pub(super) struct Effects {
 async fn preview(cx: &AdminCx, edit: &Edit, conditions: &Conditions) -> Result<Effects, AdminError> {
     let conditions = Conditions { dry_run: true, confirm: None, ..conditions.clone() };
     let request = Request { edit: edit.clone(), by: String::new(), what: String::new(), conditions };
-    Ok(effects(cx, &cx.config.commit(request).await?))
+    Ok(effects(cx, &cx.config.commit(request).await?).await)
 }
 
 /// What a change does to people, counted while it is not made yet.
-pub(super) fn effects(cx: &AdminCx, outcome: &Outcome) -> Effects {
+pub(super) async fn effects(cx: &AdminCx, outcome: &Outcome) -> Effects {
     let mut effects = Effects::default();
     let sessions = |domain: Option<&str>| {
         let cards = cx.node.as_ref().map(|node| node.directory.sessions()).unwrap_or_default();
@@ -97,6 +98,14 @@ pub(super) fn effects(cx: &AdminCx, outcome: &Outcome) -> Effects {
                     "Clients may connect without encryption now: messages can be read on the way.".into(),
                 );
                 effects.ask = true;
+            }
+            ("archive.keep", _, _) => {
+                let lost = kept::lost(cx, change).await;
+                effects.ask |= !lost.is_empty();
+                effects.happens.extend(lost);
+            }
+            ("archive.enabled", "false", _) => {
+                effects.happens.push("nothing more is archived; what is archived stays".into());
             }
             ("offline.store", "false", _) => {
                 effects.happens.push(

@@ -8,6 +8,7 @@ use serde_json::json;
 
 use super::caller::Caller;
 use super::change;
+use super::conditions::When;
 use super::config_report as report;
 pub use super::config_report::{describe, example};
 use super::cx::AdminCx;
@@ -16,7 +17,6 @@ use super::names;
 use super::noun::{Answer, Nature, Needs, Noun, Who};
 use super::report::{Line, Report};
 use super::vhost::counted;
-use crate::base::size::Span;
 use crate::config::{self, Conditions, ConfigError, Edit};
 use crate::jid::Domain;
 
@@ -50,18 +50,10 @@ pub enum Config {
         #[arg(long)]
         #[serde(default)]
         domain: Option<String>,
-        /// Say what would change and change nothing.
-        #[arg(long)]
-        #[serde(default)]
-        dry_run: bool,
-        /// Let it go back by itself after this time, unless you say: xmppd config confirm
-        #[arg(long, value_name = "TIME")]
-        #[serde(default)]
-        confirm: Option<Span>,
-        /// Only if this is still the newest revision.
-        #[arg(long, value_name = "REVISION")]
-        #[serde(default)]
-        expect: Option<u64>,
+        /// On what conditions.
+        #[command(flatten)]
+        #[serde(flatten)]
+        when: When,
     },
     /// Removes a value, so that the default or what the domain inherits holds again.
     #[command(
@@ -74,18 +66,10 @@ pub enum Config {
         #[arg(long)]
         #[serde(default)]
         domain: Option<String>,
-        /// Say what would change and change nothing.
-        #[arg(long)]
-        #[serde(default)]
-        dry_run: bool,
-        /// Let it go back by itself after this time, unless you say: xmppd config confirm
-        #[arg(long, value_name = "TIME")]
-        #[serde(default)]
-        confirm: Option<Span>,
-        /// Only if this is still the newest revision.
-        #[arg(long, value_name = "REVISION")]
-        #[serde(default)]
-        expect: Option<u64>,
+        /// On what conditions.
+        #[command(flatten)]
+        #[serde(flatten)]
+        when: When,
     },
     /// Opens the configuration in your editor, checks it, shows what differs and applies it.
     #[command(after_help = "Example:\n  xmppd config edit\n  xmppd config edit --file new.toml --dry-run")]
@@ -102,14 +86,10 @@ pub enum Config {
         #[arg(skip)]
         #[serde(default)]
         base: Option<String>,
-        /// Say what would change and change nothing.
-        #[arg(long)]
-        #[serde(default)]
-        dry_run: bool,
-        /// Let it go back by itself after this time, unless you say: xmppd config confirm
-        #[arg(long, value_name = "TIME")]
-        #[serde(default)]
-        confirm: Option<Span>,
+        /// On what conditions.
+        #[command(flatten)]
+        #[serde(flatten)]
+        when: When,
     },
     /// Shows what has changed since a revision, or what is in the file and not in force yet.
     #[command(after_help = "Example:\n  xmppd config diff\n  xmppd config diff 41")]
@@ -130,18 +110,10 @@ pub enum Config {
     Rollback {
         /// The revision whose text comes back.
         revision: Option<u64>,
-        /// Say what would change and change nothing.
-        #[arg(long)]
-        #[serde(default)]
-        dry_run: bool,
-        /// Let it go back by itself after this time, unless you say: xmppd config confirm
-        #[arg(long, value_name = "TIME")]
-        #[serde(default)]
-        confirm: Option<Span>,
-        /// Only if this is still the newest revision.
-        #[arg(long, value_name = "REVISION")]
-        #[serde(default)]
-        expect: Option<u64>,
+        /// On what conditions.
+        #[command(flatten)]
+        #[serde(flatten)]
+        when: When,
     },
     /// Keeps a change that was made with --confirm.
     #[command(after_help = "Example:\n  xmppd config confirm")]
@@ -198,19 +170,17 @@ impl Noun for Config {
     const VERBS: bool = true;
 
     fn nature(&self) -> Nature {
-        let looked = |nature: Nature, dry_run: bool| Nature { changes: !dry_run, ..nature };
+        let looked = |nature: Nature, when: &When| Nature { changes: !when.dry_run, ..nature };
         match self {
             // Whoever could change these could make himself an administrator.
-            Self::Set { dry_run, key, .. } | Self::Unset { dry_run, key, .. }
-                if RIGHTS.contains(&key.as_str()) =>
-            {
-                looked(Nature::change(Needs::Data).who(Who::Admin), *dry_run)
+            Self::Set { when, key, .. } | Self::Unset { when, key, .. } if RIGHTS.contains(&key.as_str()) => {
+                looked(Nature::change(Needs::Data).who(Who::Admin), when)
             }
-            Self::Set { dry_run, domain, .. } | Self::Unset { dry_run, domain, .. } => {
-                looked(about(Nature::change(Needs::Data), domain.as_deref()), *dry_run)
+            Self::Set { when, domain, .. } | Self::Unset { when, domain, .. } => {
+                looked(about(Nature::change(Needs::Data), domain.as_deref()), when)
             }
-            Self::Edit { dry_run, .. } | Self::Rollback { dry_run, .. } => {
-                looked(Nature::change(Needs::Data).who(Who::Admin), *dry_run)
+            Self::Edit { when, .. } | Self::Rollback { when, .. } => {
+                looked(Nature::change(Needs::Data).who(Who::Admin), when)
             }
             Self::Confirm {} => Nature::change(Needs::Data),
             Self::Reload {} => Nature::change(Needs::Node),
@@ -286,31 +256,26 @@ impl Config {
     }
 
     fn conditions(&self) -> Conditions {
-        let (dry_run, confirm, expect) = match self {
-            Self::Set { dry_run, confirm, expect, .. }
-            | Self::Unset { dry_run, confirm, expect, .. }
-            | Self::Rollback { dry_run, confirm, expect, .. } => (*dry_run, *confirm, *expect),
-            Self::Edit { dry_run, confirm, .. } => (*dry_run, *confirm, None),
-            _ => (false, None, None),
-        };
-        Conditions { dry_run, expect, confirm: confirm.map(|Span(time)| time) }
+        match self {
+            Self::Set { when, .. }
+            | Self::Unset { when, .. }
+            | Self::Edit { when, .. }
+            | Self::Rollback { when, .. } => (*when).into(),
+            _ => Conditions::default(),
+        }
     }
 
     /// The same, only to see what it would do. `None` for what is no change with conditions, or is a dry run already.
     pub fn rehearsal(&self) -> Option<Self> {
         let mut rehearsal = self.clone();
         match &mut rehearsal {
-            Self::Set { dry_run, .. }
-            | Self::Unset { dry_run, .. }
-            | Self::Edit { dry_run, .. }
-            | Self::Rollback { dry_run, .. }
-                if !*dry_run =>
-            {
-                *dry_run = true;
-                Some(rehearsal)
-            }
-            _ => None,
+            Self::Set { when, .. }
+            | Self::Unset { when, .. }
+            | Self::Edit { when, .. }
+            | Self::Rollback { when, .. } => *when = when.rehearsal()?,
+            _ => return None,
         }
+        Some(rehearsal)
     }
 }
 
@@ -358,5 +323,5 @@ async fn reload(cx: &AdminCx, caller: &Caller) -> Result<Report, AdminError> {
         return Ok(Report::new(json!({ "changes": [], "applied": false }))
             .line("The file says what is in force already. Certificates were read again."));
     }
-    Ok(change::told(cx, caller, &outcome, &change::effects(cx, &outcome), false, None))
+    Ok(change::told(cx, caller, &outcome, &change::effects(cx, &outcome).await, false, None))
 }

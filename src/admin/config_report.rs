@@ -28,7 +28,7 @@ pub(super) async fn show(cx: &AdminCx) -> Result<Report, AdminError> {
     let data = json!({
         "file": cx.config.path(), "text": text, "revision": revision.map(|revision| revision.number),
     });
-    Ok(Report::new(data).line(text.trim_end()))
+    Ok(Report::new(data).verbatim(text.trim_end()))
 }
 
 /// All settings with their values: those of the server and of each domain, or of one domain.
@@ -231,13 +231,13 @@ fn setting_json(setting: &config::Setting) -> Value {
 /// A file with every setting. Needs no server.
 pub fn example() -> Report {
     let text = config::example();
-    Report::new(json!({ "text": text })).line(text.trim_end())
+    Report::new(json!({ "text": text })).verbatim(text.trim_end())
 }
 
 /// The whole configuration that is in force.
 pub(super) fn export(cx: &AdminCx) -> Report {
     let text = cx.config.current().export();
-    Report::new(json!({ "text": text })).line(text.trim_end())
+    Report::new(json!({ "text": text })).verbatim(text.trim_end())
 }
 
 /// What an operator must know of the configuration.

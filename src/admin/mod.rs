@@ -15,6 +15,7 @@ mod change;
 #[cfg(feature = "test-clock")]
 pub mod clock;
 pub mod codes;
+mod conditions;
 pub mod config;
 mod config_report;
 mod convert;
@@ -25,6 +26,7 @@ pub mod doctor;
 pub mod ending;
 mod error;
 pub mod figures;
+mod kept;
 pub mod log;
 mod log_tail;
 pub mod maintenance;

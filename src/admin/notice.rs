@@ -200,7 +200,10 @@ impl Nouns {
         if !notice.subject.is_empty() {
             rows.push(vec!["subject".to_owned(), notice.subject]);
         }
-        Ok(Report::new(data).push(Line::Table { heading: false, rows }).line("").line(notice.body.trim_end()))
+        Ok(Report::new(data)
+            .push(Line::Table { heading: false, rows })
+            .line("")
+            .verbatim(notice.body.trim_end()))
     }
 
     async fn remove(&self, cx: &AdminCx, whose: Whose) -> Result<Report, AdminError> {

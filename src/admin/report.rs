@@ -23,8 +23,10 @@ pub struct Report {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Line {
-    /// Text as it is; empty for a blank line.
+    /// Text; empty for a blank line.
     Plain(String),
+    /// What stands in a file or was written by somebody: shown as it is, also where it speaks of commands.
+    Verbatim(String),
     /// A step that worked.
     Good(String),
     /// Something to look at.
@@ -75,6 +77,13 @@ impl Report {
     #[must_use]
     pub fn line(mut self, text: impl Into<String>) -> Self {
         self.lines.push(Line::Plain(text.into()));
+        self
+    }
+
+    /// Adds what stands in a file or was written by somebody.
+    #[must_use]
+    pub fn verbatim(mut self, text: impl Into<String>) -> Self {
+        self.lines.push(Line::Verbatim(text.into()));
         self
     }
 

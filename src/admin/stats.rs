@@ -40,7 +40,7 @@ impl Noun for Metrics {
     async fn run(self, cx: &AdminCx, _: &Caller) -> Result<Answer, AdminError> {
         cx.running()?;
         let text = metrics::text(&figures::readings(cx));
-        Ok(Report::new(json!({ "openmetrics": text })).line(text.trim_end()).into())
+        Ok(Report::new(json!({ "openmetrics": text })).verbatim(text.trim_end()).into())
     }
 }
 

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use super::caller::Caller;
 use super::change::plain;
+use super::conditions::When;
 use super::config_report::origin;
 use super::cx::AdminCx;
 use super::error::{AdminError, Ask};
@@ -15,8 +16,7 @@ use super::report::{Line, Report};
 use super::secret::Secret;
 use super::vhost_change::{self, New};
 use crate::base::Timestamp;
-use crate::base::size::Span;
-use crate::config::{Conditions, Mode, Origin};
+use crate::config::{Mode, Origin};
 use crate::jid::Domain;
 use crate::store::account;
 use crate::tls::{CertFiles, Certificate};
@@ -64,18 +64,10 @@ pub enum Vhost {
         /// A setting and its value; several at once are changed together.
         #[arg(required = true, value_name = "KEY=VALUE")]
         settings: Vec<String>,
-        /// Say what would change and change nothing.
-        #[arg(long)]
-        #[serde(default)]
-        dry_run: bool,
-        /// Let it go back by itself after this time, unless you say: xmppd config confirm
-        #[arg(long, value_name = "TIME")]
-        #[serde(default)]
-        confirm: Option<Span>,
-        /// Only if this is still the newest revision of the configuration.
-        #[arg(long, value_name = "REVISION")]
-        #[serde(default)]
-        expect: Option<u64>,
+        /// On what conditions.
+        #[command(flatten)]
+        #[serde(flatten)]
+        when: When,
     },
     /// Changes who looks after the accounts of a domain; who does it: xmppd vhost show
     #[command(
@@ -146,8 +138,8 @@ impl Noun for Vhost {
         match self {
             Self::Add { domain, .. } => Nature::change(Needs::Data).domain(domain),
             Self::List {} => Nature::look(Needs::Data),
-            Self::Set { domain, dry_run, .. } => Nature {
-                changes: !dry_run,
+            Self::Set { domain, when, .. } => Nature {
+                changes: !when.dry_run,
                 ..Nature::change(Needs::Data).domain(domain).who(Who::OperatorOrOwner)
             },
             Self::Admins { domain, .. } => {
@@ -181,9 +173,8 @@ impl Noun for Vhost {
             }
             Self::List {} => list(cx).await,
             Self::Show { domain } => show(cx, names::domain(&domain)?).await,
-            Self::Set { domain, settings, dry_run, confirm, expect } => {
-                let conditions = Conditions { dry_run, expect, confirm: confirm.map(|Span(time)| time) };
-                vhost_change::set(cx, caller, names::domain(&domain)?, &settings, conditions).await
+            Self::Set { domain, settings, when } => {
+                vhost_change::set(cx, caller, names::domain(&domain)?, &settings, when.into()).await
             }
             Self::Admins { domain, action, jid } => {
                 let (domain, jid) = (names::domain(&domain)?, names::account(&jid)?);
@@ -246,12 +237,10 @@ impl Vhost {
     pub fn rehearsal(&self) -> Option<Self> {
         let mut rehearsal = self.clone();
         match &mut rehearsal {
-            Self::Set { dry_run, .. } if !*dry_run => {
-                *dry_run = true;
-                Some(rehearsal)
-            }
-            _ => None,
+            Self::Set { when, .. } => *when = when.rehearsal()?,
+            _ => return None,
         }
+        Some(rehearsal)
     }
 }
 
@@ -259,7 +248,7 @@ impl Vhost {
 fn export(cx: &AdminCx, domain: &Domain) -> Result<Report, AdminError> {
     names::vhost(cx, domain)?;
     let text = cx.config.current().export_vhost(domain);
-    Ok(Report::new(json!({ "domain": domain.as_str(), "text": text })).line(text.trim_end()))
+    Ok(Report::new(json!({ "domain": domain.as_str(), "text": text })).verbatim(text.trim_end()))
 }
 
 /// The mode of a key's file: in the system's directories the server's group may read it.

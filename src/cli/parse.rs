@@ -111,9 +111,16 @@ impl Global {
     pub(super) fn server(&self) -> String {
         let path =
             |flag: &str, path: &Option<PathBuf>| path.as_ref().map(|path| format!("{flag} {}", quoted(path)));
+        // What stands in the environment stands there still when the next command is typed.
+        let typed = |variable: &str, path: &Option<PathBuf>| {
+            path.clone()
+                .filter(|path| std::env::var_os(variable).is_none_or(|known| known != path.as_os_str()))
+        };
+        let config = path("--config", &typed("XMPPD_CONFIG", &self.config));
+        let socket = path("--socket", &typed("XMPPD_SOCKET", &self.socket));
         let system = self.system.then(|| "--system".to_owned());
         let user = self.user_mode.then(|| "--user-mode".to_owned());
-        let words = [path("--dir", &self.dir), system, user].into_iter().flatten();
+        let words = [path("--dir", &self.dir), config, socket, system, user].into_iter().flatten();
         words.collect::<Vec<_>>().join(" ")
     }
 
@@ -338,7 +345,9 @@ mod tests {
         let system = global("xmppd --system status");
         assert_eq!((system.server().as_str(), system.choice().system), ("--system", true));
         assert!(global("xmppd --user-mode status").choice().user);
-        assert_eq!(global("xmppd --socket /s status").choice().socket, Some("/s".into()));
+        let socket = global("xmppd --socket /s status --config /c");
+        assert_eq!(socket.choice().socket, Some("/s".into()));
+        assert_eq!(socket.server(), "--config /c --socket /s");
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! How things look: text for people with marks and columns, JSON for programs.
 
+use std::borrow::Cow;
 use std::io::{self, IsTerminal as _, Write as _};
 
 use serde_json::{Value, json};
@@ -71,7 +72,7 @@ impl Look {
 
     /// A hint whose commands are meant for the same server.
     pub(super) fn addressed(&self, step: &str) -> String {
-        if self.server.is_empty() {
+        if self.server.is_empty() || !step.contains("xmppd ") {
             return step.to_owned();
         }
         let commands = names(&command());
@@ -82,13 +83,23 @@ impl Look {
             // These speak of no server: texts, and the service of the machine.
             let of_none = ["man", "help", "completion"].contains(&word.as_str())
                 || (word == "service" && !part.contains("--user"));
+            // What is quoted, or has done something, is spoken of and not to be typed.
+            let is_told = text.ends_with('"') || text.ends_with("by ");
             text.push_str("xmppd ");
-            if commands.contains(&word) && !of_none {
+            if commands.contains(&word) && !of_none && !is_told {
                 text.push_str(&format!("{} ", self.server));
             }
             text.push_str(part);
         }
         text
+    }
+
+    /// A cell of a table: mostly data, sometimes with a command behind a colon.
+    fn cell<'a>(&self, cell: &'a str) -> Cow<'a, str> {
+        match cell.contains(": xmppd ") {
+            true => Cow::Owned(self.addressed(cell)),
+            false => Cow::Borrowed(cell),
+        }
     }
 
     /// Shows a result on standard output, its warnings on standard error.
@@ -181,7 +192,8 @@ impl Look {
         let mut text = String::new();
         for line in lines {
             match line {
-                Line::Plain(line) => text.push_str(&(self.safe(line) + "\n")),
+                Line::Plain(line) => text.push_str(&(self.safe(&self.addressed(line)) + "\n")),
+                Line::Verbatim(line) => text.push_str(&(self.safe(line) + "\n")),
                 Line::Good(line) => text.push_str(&self.marked(Mark::Good, line, self.colour.0)),
                 Line::Warn(line) => text.push_str(&self.marked(Mark::Warn, line, self.colour.0)),
                 Line::Bad(line) => text.push_str(&self.marked(Mark::Bad, line, self.colour.0)),
@@ -189,7 +201,7 @@ impl Look {
                     text.push_str(&self.checked(subject, *mark, line, id));
                 }
                 Line::Table { rows, heading } => {
-                    let shown = |cell: &String| self.safe(cell);
+                    let shown = |cell: &String| self.safe(&self.cell(cell));
                     let rows: Vec<_> = rows.iter().map(|row| row.iter().map(shown).collect()).collect();
                     text.push_str(&table(&rows, *heading, self.columns));
                 }
@@ -236,7 +248,7 @@ impl Look {
     fn marked(&self, mark: Mark, text: &str, colour: bool) -> String {
         let (sign, code) = self.sign(mark);
         let indent = " ".repeat(sign.chars().count() + 3);
-        let text = self.safe(text).replace('\n', &format!("\n{indent}"));
+        let text = self.safe(&self.addressed(text)).replace('\n', &format!("\n{indent}"));
         match colour {
             true => format!("  \u{1b}[{code}m{sign}\u{1b}[0m {text}\n"),
             false => format!("  {sign} {text}\n"),
@@ -330,9 +342,35 @@ mod tests {
         let look = unicode().for_server("--dir /d".into());
         assert_eq!(look.addressed("why: xmppd log tail"), "why: xmppd --dir /d log tail");
         assert_eq!(look.addressed("xmppd --dir /d run"), "xmppd --dir /d run");
-        assert_eq!(look.addressed("let xmppd make it"), "let xmppd make it");
+        for told in ["let xmppd make it", "no command \"xmppd user ad\"", "told to by xmppd stop"] {
+            assert_eq!(look.addressed(told), told);
+        }
         assert_eq!(look.addressed("sudo xmppd service install"), "sudo xmppd service install");
         assert_eq!(look.addressed("xmppd run · xmppd stats"), "xmppd --dir /d run · xmppd --dir /d stats");
+    }
+
+    #[test]
+    fn commands_are_addressed_wherever_they_stand_but_not_in_files() {
+        let look = unicode().for_server("--dir /d".into());
+        let rows = vec![vec!["and 2 more: xmppd vhost list".into(), "xmppd status".into()]];
+        let lines = [
+            Line::Plain("Applied as revision 2.  Undo: xmppd config rollback".into()),
+            Line::Warn("nobody can log in: xmppd vhost enable x".into()),
+            Line::Table { heading: false, rows },
+            Line::Verbatim("# Check: xmppd config check".into()),
+        ];
+        assert_eq!(
+            look.text(&lines),
+            "Applied as revision 2.  Undo: xmppd --dir /d config rollback\n  \
+             ! nobody can log in: xmppd --dir /d vhost enable x\n  \
+             and 2 more: xmppd --dir /d vhost list  xmppd status\n\
+             # Check: xmppd config check\n"
+        );
+        let error = AdminError::failed("x", "It waits: xmppd maintenance off").next("xmppd status");
+        assert_eq!(
+            look.error_text(&error),
+            "  ✗ It waits: xmppd --dir /d maintenance off\n    Next: xmppd --dir /d status\n"
+        );
     }
 
     #[test]

@@ -6,7 +6,7 @@
 
 use super::{Audience, SessionFacts};
 use crate::jid::Jid;
-use crate::stanza::{IqType, MessageType, PresenceType, Stanza, StanzaError};
+use crate::stanza::{Iq, IqType, MessageType, PresenceType, Stanza, StanzaError, ns};
 
 /// What becomes of a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -111,6 +111,8 @@ pub enum Stranger {
     /// It is answered by presence of type unsubscribed from the bare address, as a probe is that an account without
     /// such a contact gets.
     Unsubscribed,
+    /// Nothing belongs to it: what a stranger hears of every account. XEP-0030 §8
+    NoItems,
     /// Nobody is told.
     Ignore,
 }
@@ -121,6 +123,7 @@ pub enum Stranger {
 /// `service-unavailable`, where the sender is told.
 pub fn no_such_user(stanza: &Stanza) -> Result<Stranger, StanzaError> {
     match stanza {
+        Stanza::Iq(iq) if asks_for_items(iq) => Ok(Stranger::NoItems),
         Stanza::Iq(iq) if iq.kind().is_request() => Err(StanzaError::service_unavailable()),
         Stanza::Iq(_) => Ok(Stranger::Ignore),
         Stanza::Message(message) => match message.kind() {
@@ -132,6 +135,13 @@ pub fn no_such_user(stanza: &Stanza) -> Result<Stranger, StanzaError> {
         Stanza::Presence(presence) if presence.kind() == PresenceType::Probe => Ok(Stranger::Unsubscribed),
         Stanza::Presence(_) => Ok(Stranger::Ignore),
     }
+}
+
+/// Whether the items of an account are asked for, with a node or without one.
+fn asks_for_items(iq: &Iq) -> bool {
+    iq.kind() == IqType::Get
+        && iq.to().is_some_and(Jid::is_bare)
+        && iq.payload_element().is_some_and(|query| query.is(ns::DISCO_ITEMS, "query"))
 }
 
 /// The session of a full address.

@@ -26,7 +26,7 @@ pub const MODULE: Module = Module {
         IqRoute::get(ns::DISCO_ITEMS, "query", Scope::Server, Access::Anyone, items_of_server),
         // Strangers hear the same as of an account that does not exist. XEP-0030 §8
         IqRoute::get(ns::DISCO_INFO, "query", Scope::Account, Access::Contact, info),
-        IqRoute::get(ns::DISCO_ITEMS, "query", Scope::Account, Access::Contact, items_of_account),
+        IqRoute::get(ns::DISCO_ITEMS, "query", Scope::Account, Access::Anyone, items_of_account),
     ],
 };
 
@@ -62,9 +62,12 @@ fn items_of_server(_: &GetCx<'_>, iq: &Iq) -> Answer {
     Ok(Reply::with(Items::default().build()))
 }
 
-/// The account's available resources. XEP-0030 §4.1, §8
+/// The account's available resources; nothing for strangers, as for an account that does not exist. XEP-0030 §4.1, §8
 fn items_of_account(cx: &GetCx<'_>, iq: &Iq) -> Answer {
     let ItemsQuery { node } = iq.payload()?;
+    if !cx.request().is_contact {
+        return Ok(Reply::with(Items { node, items: Vec::new() }.build()));
+    }
     no_node(node.as_deref())?;
     let item = |jid| Item { jid, node: None, name: None };
     let items = cx.available().into_iter().map(|jid| item(jid.into())).collect();

@@ -128,6 +128,28 @@ conditions! {
     UnexpectedRequest unexpected_request "unexpected-request" Wait;
 }
 
+impl Condition {
+    /// The number that stood for it before there were conditions. XEP-0086 §2
+    pub fn code(self) -> u16 {
+        match self {
+            Self::Gone | Self::Redirect => 302,
+            Self::BadRequest | Self::JidMalformed | Self::UnexpectedRequest => 400,
+            Self::NotAuthorized => 401,
+            Self::Forbidden => 403,
+            Self::ItemNotFound | Self::RecipientUnavailable | Self::RemoteServerNotFound => 404,
+            Self::NotAllowed => 405,
+            // Younger than the table: refused as it is.
+            Self::NotAcceptable | Self::PolicyViolation => 406,
+            Self::RegistrationRequired | Self::SubscriptionRequired => 407,
+            Self::Conflict => 409,
+            Self::InternalServerError | Self::ResourceConstraint | Self::UndefinedCondition => 500,
+            Self::FeatureNotImplemented => 501,
+            Self::ServiceUnavailable => 503,
+            Self::RemoteServerTimeout => 504,
+        }
+    }
+}
+
 impl StanzaError {
     /// A condition with its recommended type and nothing else.
     pub fn new(condition: Condition) -> Self {

@@ -43,7 +43,13 @@ pub fn error_of_iq(iq: &Iq, error: &StanzaError) -> Option<Iq> {
     if !iq.kind().is_request() {
         return None;
     }
-    let common = swapped(&iq.common, Common::new(element("iq", iq.id(), error)));
+    let is_registration = iq.payload_element().is_some_and(|payload| *payload.ns() == *ns::REGISTER);
+    let error = match is_registration {
+        // XEP-0077 §9: both kinds of errors, as who registers may know nothing but numbers.
+        true => error.build().edit().attr("code", error.condition.code().to_string()).build(),
+        false => error.build(),
+    };
+    let common = swapped(&iq.common, Common::new(with_error("iq", iq.id(), error)));
     Some(Iq { kind: IqType::Error, common })
 }
 
@@ -69,7 +75,11 @@ pub fn malformed(stanza: &MalformedStanza, to: impl Into<Jid>) -> Option<Stanza>
 
 /// A stanza of type error.
 fn element(name: &'static str, of: Option<&str>, error: &StanzaError) -> Element {
-    el(ns::CLIENT, name).attr("type", "error").attr_opt("id", of).child(error.build()).build()
+    with_error(name, of, error.build())
+}
+
+fn with_error(name: &'static str, of: Option<&str>, error: Element) -> Element {
+    el(ns::CLIENT, name).attr("type", "error").attr_opt("id", of).child(error).build()
 }
 
 fn id(of: Option<&str>) -> Str {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Role, Row, StoreError, Tx, Value, admission, credential, tombstone};
+use super::{Role, Row, StoreError, Tx, Value, admission, archive, credential, departure, tombstone};
 use crate::base::Timestamp;
 use crate::jid::BareJid;
 use crate::sasl::KeySet;
@@ -229,9 +229,10 @@ pub fn remove(tx: &mut Tx<'_>, id: AccountId, now: Timestamp) -> Result<bool, St
     })?;
     if let Some(jid) = jid {
         tombstone::keep(tx, &jid, now)?;
+        departure::note(tx, id, &jid)?;
     }
     // What else belongs to it refers to the row and goes with it.
-    tx.execute("DELETE FROM archive_item WHERE archive = ?1", &[id.into()])?;
+    archive::forget(tx, id)?;
     Ok(tx.execute("DELETE FROM account WHERE id = ?1", &[id.into()])? > 0)
 }
 

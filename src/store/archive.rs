@@ -326,6 +326,40 @@ pub fn expire(
     )
 }
 
+/// How many messages the archives of a domain have that [`expire`] would remove; counts no further than `most`.
+pub fn older(tx: &Tx<'_>, domain: &str, before: Timestamp, most: u32) -> Result<u64, StoreError> {
+    let count = tx.one(
+        "SELECT count(*) FROM (
+             SELECT 1 FROM account JOIN archive_item ON archive_item.archive = account.id
+             WHERE account.domain = ?1 AND archive_item.id < ?2 AND archive_item.hidden = 0
+             AND NOT EXISTS (
+                 SELECT 1 FROM pending WHERE pending.account = account.id AND pending.item = archive_item.id)
+             LIMIT ?3) AS found",
+        &[domain.into(), (&ItemId::bound(before, false)).into(), most.into()],
+        |row| row.integer(0),
+    )?;
+    Ok(count.unwrap_or_default().unsigned_abs())
+}
+
+/// How many messages the archives of a domain have; counts no further than `most`.
+pub fn size(tx: &Tx<'_>, domain: &str, most: u32) -> Result<u64, StoreError> {
+    let count = tx.one(
+        "SELECT count(*) FROM (
+             SELECT 1 FROM account JOIN archive_item ON archive_item.archive = account.id
+             WHERE account.domain = ?1 AND archive_item.hidden = 0 LIMIT ?2) AS found",
+        &[domain.into(), most.into()],
+        |row| row.integer(0),
+    )?;
+    Ok(count.unwrap_or_default().unsigned_abs())
+}
+
+/// Removes everything that an archive has.
+pub fn forget(tx: &mut Tx<'_>, account: AccountId) -> Result<(), StoreError> {
+    tx.execute("DELETE FROM archive_item WHERE archive = ?1", &[account.into()])?;
+    tx.execute("DELETE FROM archive_skew WHERE archive = ?1", &[account.into()])?;
+    Ok(())
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::testing::{alice, store};
@@ -410,6 +444,12 @@ mod tests {
         store
             .write_blocking(move |tx| (1..=6).try_for_each(|hour| append(tx, id, &item(hour, "b@x.example"))))
             .unwrap();
+        let (older, all) = (
+            |most| store.read_blocking(move |tx| older(tx, "localhost", Timestamp(5 * HOUR), most)).unwrap(),
+            || store.read_blocking(|tx| size(tx, "localhost", 9)).unwrap(),
+        );
+        assert_eq!((older(9), older(2), all()), (3, 2, 6));
+        assert_eq!(store.read_blocking(|tx| size(tx, "other.example", 9)), Ok(0));
         let expire = || store.write_blocking(move |tx| expire(tx, id, Timestamp(5 * HOUR), 2)).unwrap();
         assert_eq!([expire(), expire(), expire()], [2, 1, 0]);
         let left =

@@ -2,8 +2,9 @@
 //!
 //! The [`Store`] takes closures to the data: a write runs in the one thread that writes, together with what others
 //! write, and is answered when its commit is on disk; a read runs beside. Inside a closure one calls the functions of
-//! the repositories ([`account`], [`admission`], [`audit`], [`ban`], [`credential`], [`notice`], [`pending`],
-//! [`private`], [`roster`], [`session`], [`setting`], [`tombstone`], [`vcard`]), which take a [`Tx`]. Statements are theirs alone; elsewhere this does not compile:
+//! the repositories ([`account`], [`admission`], [`audit`], [`ban`], [`credential`], [`departure`], [`notice`],
+//! [`pending`], [`private`], [`roster`], [`session`], [`setting`], [`tombstone`], [`vcard`]), which take a [`Tx`].
+//! Statements are theirs alone; elsewhere this does not compile:
 //!
 //! ```compile_fail,E0624
 //! fn peek(tx: &mut xmppd::store::Tx<'_>) {
@@ -18,6 +19,7 @@ pub mod audit;
 pub mod ban;
 pub mod blocklist;
 pub mod credential;
+pub mod departure;
 mod directory;
 mod error;
 mod health;

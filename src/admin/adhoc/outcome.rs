@@ -1,7 +1,7 @@
 //! Reports and errors as the end of a command: notes, and a form that reports something.
 
 use crate::admin::error::{AdminError, Kind};
-use crate::admin::report::{Line, Report};
+use crate::admin::report::{Line, Mark, Report};
 use crate::admin::times;
 use crate::base::Zone;
 use crate::stanza::StanzaError;
@@ -40,15 +40,16 @@ impl Outcome {
         }
         for line in &report.lines {
             match line {
-                Line::Plain(text) | Line::Good(text) => notes.extend(said(NoteKind::Info, text)),
+                Line::Plain(text) | Line::Verbatim(text) | Line::Good(text) => {
+                    notes.extend(said(NoteKind::Info, text))
+                }
                 Line::Warn(text) => notes.extend(said(NoteKind::Warn, text)),
                 Line::Bad(text) => notes.extend(said(NoteKind::Error, text)),
                 Line::Table { heading: true, rows } if tables == 1 => put_table(&mut form, rows),
                 Line::Table { rows, .. } => put_rows(&mut form, rows),
+                Line::Check { subject, mark, text, id } => put_check(&mut form, subject, *mark, text, id),
                 // What to type next is for those who sit at a terminal.
                 Line::Next(_) => {}
-                #[allow(unreachable_patterns, reason = "further kinds of lines are text for terminals")]
-                _ => {}
             }
         }
         notes.extend(report.warnings.iter().flat_map(|text| said(NoteKind::Warn, text)));
@@ -100,6 +101,23 @@ fn put_rows(form: &mut Form, rows: &[Vec<String>]) {
                 form.fields.push(Field::new(var, FieldType::TextSingle).label(name).value(value));
             }
         }
+    }
+}
+
+/// A line of a check: its subject is a field, in which stand all lines about it.
+fn put_check(form: &mut Form, subject: &str, mark: Mark, text: &str, id: &str) {
+    let sign = match mark {
+        Mark::Good => "✓",
+        Mark::Warn => "!",
+        Mark::Bad => "✗",
+    };
+    for (at, line) in text.lines().enumerate() {
+        let (subject, line) = match (at, id) {
+            (0, "") => (subject, format!("{sign} {line}")),
+            (0, id) => (subject, format!("{sign} {line}  [{id}]")),
+            _ => ("", line.to_owned()),
+        };
+        put_rows(form, &[vec![subject.to_owned(), line]]);
     }
 }
 
@@ -178,6 +196,27 @@ mod tests {
         assert_eq!(form.value("state"), Some("enabled"));
         assert_eq!(form.get("session").unwrap().values, ["phone", "tablet", "more"]);
         assert_eq!(outcome.notes.len(), 1);
+    }
+
+    #[test]
+    fn what_a_check_finds_stands_under_its_subject() {
+        let check = |subject: &str, mark, text: &str, id: &str| Line::Check {
+            subject: subject.into(),
+            mark,
+            text: text.into(),
+            id: id.into(),
+        };
+        let report = Report::default()
+            .push(check("ports", Mark::Good, "127.0.0.1:5222 open", ""))
+            .push(check("", Mark::Bad, "5223 is taken\nby nginx", "port.taken"))
+            .push(check("disk", Mark::Warn, "nearly full", "disk.low"))
+            .line("1 problem, 1 warning.");
+        let outcome = Outcome::of_report(&report, "Doctor");
+        assert_eq!(outcome.notes.len(), 1);
+        let form = Form::parse(&outcome.payload.unwrap()).unwrap();
+        let ports = ["✓ 127.0.0.1:5222 open", "✗ 5223 is taken  [port.taken]", "by nginx"];
+        assert_eq!(form.get("ports").unwrap().values, ports);
+        assert_eq!(form.value("disk"), Some("! nearly full  [disk.low]"));
     }
 
     #[test]

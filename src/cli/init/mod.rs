@@ -96,7 +96,7 @@ pub(super) fn run(init: &Init, global: &Global, look: &Look) -> Result<(), Admin
     let around = Around::look(asks);
     if init.print_only {
         let plan = given.completed(paths, around)?;
-        look.report(&Report::new(json!({ "config": plan.config })).line(plan.config.trim_end()));
+        look.report(&Report::new(json!({ "config": plan.config })).verbatim(plan.config.trim_end()));
         return Ok(());
     }
     plan::usable(&paths)?;

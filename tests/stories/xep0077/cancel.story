@@ -4,9 +4,9 @@ only xmppd: the time of grace is ours
 cast alice/phone alice/tablet(quiet) bob/laptop
 
 alice/phone says   <iq type='set' id='u1'><query xmlns='jabber:iq:register'><remove/><username>x</username></query></iq>
-alice/phone hears  <iq type='error' id='u1'><error type='modify'><bad-request xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error></iq>
+alice/phone hears  <iq type='error' id='u1'><error type='modify' code='400'><bad-request xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error></iq>
 bob/laptop  says   <iq type='set' id='u2' to='$alice'><query xmlns='jabber:iq:register'><remove/></query></iq>
-bob/laptop  hears  <iq type='error' id='u2'><error type='auth'><forbidden xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error></iq>
+bob/laptop  hears  <iq type='error' id='u2'><error type='auth' code='403'><forbidden xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error></iq>
 alice/phone says   <iq type='set' id='u3'><query xmlns='jabber:iq:register'><remove/></query></iq>
 alice/phone hears  <iq type='result' id='u3'/> <stream:error><not-authorized xmlns='urn:ietf:params:xml:ns:xmpp-streams'/></stream:error>
 alice/phone is closed

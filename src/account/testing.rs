@@ -1,0 +1,54 @@
+//! What tests of accounts share.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use tokio::sync::oneshot;
+
+use super::{Attach, ClientInfo, Directory, Outbox, Services};
+use crate::base::{Clock, Metrics, Spawner};
+use crate::config::{Choice, Live, Paths};
+use crate::extension::{Operators, Server};
+use crate::jid::BareJid;
+use crate::router::{Hosts, Router};
+use crate::store::Store;
+
+/// The accounts of `localhost`; the task of clocks does not run.
+pub(super) fn directory(folder: &Path, store: &Store) -> Directory {
+    let (clock, metrics) = (Clock::new(), Arc::<Metrics>::default());
+    let choice = Choice { dir: Some(folder.to_owned()), ..Choice::default() };
+    let paths = Paths::choose(&choice).unwrap();
+    std::fs::write(&paths.config, "schema = 1\n[vhost.localhost]\n").unwrap();
+    let live = Live::open(&paths, clock.clone()).unwrap();
+    let hosts = Hosts::default();
+    hosts.set(vec!["localhost".parse().unwrap()]);
+    let router = Router::new(hosts, Arc::clone(&metrics));
+    let server = Server {
+        config: live.current(),
+        clock: clock.clone(),
+        started: clock.now(),
+        modules: &[],
+        store: store.clone(),
+        operators: Operators::default(),
+    };
+    let services = Services::new(store.clone(), router.clone(), clock, live, server, Spawner::new(), metrics);
+    let directory = Directory::new(services);
+    router.connect(Arc::new(directory.clone()));
+    directory
+}
+
+/// A client of the account, which has not sent presence.
+pub(super) async fn client(directory: &Directory, jid: &BareJid) -> Arc<Outbox> {
+    let outbox = directory.outbox();
+    let (answer, attached) = oneshot::channel();
+    let client = ClientInfo {
+        conn: "test".into(),
+        address: "192.0.2.1".parse().unwrap(),
+        tls: String::new(),
+        mechanism: "PLAIN",
+    };
+    let resource = Some("phone".parse().unwrap());
+    directory.attach(jid, Attach { resource, outbox: Arc::clone(&outbox), client, answer });
+    assert!(attached.await.unwrap().is_ok());
+    outbox
+}
