@@ -24,7 +24,7 @@ impl Directory {
     /// Tells contacts of removed accounts, for as long as the server runs.
     pub async fn tell_of_departures(self) {
         loop {
-            if let Err(error) = self.tell_all().await {
+            if let Err(error) = self.tell_departed().await {
                 tracing::warn!(target: "account", "contacts of removed accounts are told later: {error}");
             }
             let services = self.services();
@@ -32,7 +32,7 @@ impl Directory {
         }
     }
 
-    async fn tell_all(&self) -> Result<(), StoreError> {
+    async fn tell_departed(&self) -> Result<(), StoreError> {
         let store = &self.services().store;
         let mut last: Option<Departure> = None;
         loop {
@@ -118,7 +118,7 @@ mod tests {
         remove(&store, alice).await;
         // Whatever ran then is gone; this is the next start.
         let directory = directory(folder.path(), &store);
-        directory.tell_all().await.unwrap();
+        directory.tell_departed().await.unwrap();
         let items = store.read(move |tx| roster::items(tx, bob)).await.unwrap();
         assert_eq!(items.iter().map(|item| item.subscription).collect::<Vec<_>>(), [Subscription::None]);
         assert_eq!(store.read(|tx| departure::page(tx, None, 9)).await.unwrap(), []);

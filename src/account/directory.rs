@@ -212,10 +212,6 @@ impl Directory {
         }))
     }
 
-    pub(super) fn services(&self) -> &Arc<Services> {
-        &self.0.services
-    }
-
     fn shard(&self, jid: &BareJid) -> MutexGuard<'_, HashMap<BareJid, Handle>> {
         let hash = self.0.hasher.hash_one(jid);
         let index = usize::try_from(hash % SHARDS as u64).unwrap_or(0);
