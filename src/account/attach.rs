@@ -9,16 +9,18 @@ use tokio::sync::oneshot;
 use super::gate::Gate;
 use super::handle::{Handle, SessionId};
 use super::outbox::{IfLost, Item, Outbox};
-use super::resume::Left;
+use super::resume::{Left, Resumable};
 use super::session::{Session, SessionCard, Waiting};
 use super::state::Account;
+use crate::base::Timestamp;
 use crate::base::id::random_id;
 use crate::delivery::SessionFacts;
 use crate::extension::Job;
 use crate::jid::{FullJid, Resource};
 use crate::presence::Directed;
+use crate::sasl::AgentId;
 use crate::stanza::{Stanza, StanzaError};
-use crate::store;
+use crate::store::{self, ItemId};
 use crate::stream::StreamError;
 
 /// A connection's request for a resource.
@@ -29,8 +31,21 @@ pub struct Attach {
     pub outbox: Arc<Outbox>,
     /// What is known of the client.
     pub client: ClientInfo,
+    /// What the session begins with, where the client has asked for all of it at once. XEP-0386
+    pub inline: Option<Inline>,
     /// The answer.
     pub answer: oneshot::Sender<Result<Attached, StanzaError>>,
+}
+
+/// What a session begins with. XEP-0386 §3.2
+#[derive(Debug)]
+pub struct Inline {
+    /// Whether it gets copies of what the others send and get. XEP-0280
+    pub carbons: bool,
+    /// Whether stanzas are counted from the first one on. XEP-0198 §9.1
+    pub counts: bool,
+    /// How the session may be resumed, if it may.
+    pub resumable: Option<Resumable>,
 }
 
 /// What is known of a client.
@@ -44,6 +59,8 @@ pub struct ClientInfo {
     pub tls: String,
     /// The SASL mechanism.
     pub mechanism: &'static str,
+    /// Its installation, if it has told. XEP-0388 §2.3
+    pub agent: Option<AgentId>,
 }
 
 /// A session that was made.
@@ -54,12 +71,18 @@ pub struct Attached {
     pub session: SessionId,
     /// Its address.
     pub jid: FullJid,
+    /// The two ends of the archive when the session began, where that was asked for and could be read; nothing in it: an
+    /// empty archive. XEP-0386 §3.2
+    pub archive: Option<Option<[(ItemId, Timestamp); 2]>>,
 }
 
 impl Account {
     /// Makes a session. RFC 6120 §7.
     pub(super) fn attach(&mut self, attach: Attach) {
-        let Attach { resource, outbox, client, answer } = attach;
+        let Attach { resource, outbox, client, inline, answer } = attach;
+        if inline.is_some() {
+            self.replace_sessions_of(client.agent.as_ref());
+        }
         let limit = self.services.config().limits.sessions_per_user;
         // RFC 6120 §7.6: a resource that nobody can guess, where the client has no wish.
         let Some(resource) = resource.or_else(|| random_id().parse().ok()) else {
@@ -107,9 +130,11 @@ impl Account {
             asked: None,
             card,
         });
-        let attached = Attached { handle: Handle(Arc::clone(&self.inbox)), session: id, jid };
-        if answer.send(Ok(attached)).is_err() {
-            self.detach(id, Left { unacked: None, unwritten: VecDeque::new(), closed: true });
+        let attached = Attached { handle: Handle(Arc::clone(&self.inbox)), session: id, jid, archive: None };
+        match inline {
+            Some(inline) => self.begin_with(inline, attached, answer),
+            None if answer.send(Ok(attached)).is_err() => self.detach(id, Left::nothing()),
+            None => {}
         }
     }
 

@@ -15,6 +15,7 @@ mod flush;
 mod gate;
 mod handle;
 mod inbound;
+mod inline;
 mod iq;
 mod noted;
 mod notices;
@@ -36,7 +37,7 @@ mod task;
 #[cfg(test)]
 mod testing;
 
-pub use attach::{Attach, Attached, ClientInfo};
+pub use attach::{Attach, Attached, ClientInfo, Inline};
 pub use directory::{By, Directory, Online, Services, SessionLoad};
 pub use handle::{Handle, SessionId};
 pub use notices::Notices;

@@ -70,6 +70,11 @@ pub struct Left {
 }
 
 impl Left {
+    /// Of a client that was never reached.
+    pub fn nothing() -> Self {
+        Self { unacked: None, unwritten: VecDeque::new(), closed: true }
+    }
+
     /// All of it, in order.
     pub(super) fn into_items(self) -> impl Iterator<Item = Item> {
         self.unacked.unwrap_or_default().items.into_iter().chain(self.unwritten)

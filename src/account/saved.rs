@@ -153,6 +153,7 @@ impl Account {
             address: address.parse().ok()?,
             tls,
             mechanism: mechanism.unwrap_or("an earlier login"),
+            agent: None,
         };
         let resumable = Resumable { id: saved.token, max: saved.max };
         let mut session = Session {

@@ -14,6 +14,7 @@ use crate::base::Timestamp;
 use crate::delivery::SessionFacts;
 use crate::jid::FullJid;
 use crate::presence::Directed;
+use crate::sasl::AgentId;
 use crate::stanza::payload::caps::Caps;
 use crate::stanza::{Presence, Show, Stanza};
 use crate::stream::StreamError;
@@ -173,6 +174,8 @@ pub struct SessionCard {
     pub tls: String,
     /// The SASL mechanism.
     pub mechanism: &'static str,
+    /// The installation of the client, if it has told.
+    pub agent: Option<AgentId>,
     /// Since when.
     pub since: Timestamp,
     available: AtomicU8,
@@ -184,10 +187,10 @@ pub struct SessionCard {
 
 impl SessionCard {
     pub(super) fn new(id: SessionId, jid: FullJid, client: super::ClientInfo, since: Timestamp) -> Self {
-        let super::ClientInfo { conn, address, tls, mechanism } = client;
+        let super::ClientInfo { conn, address, tls, mechanism, agent } = client;
         let (available, priority, away) = (AtomicU8::new(0), AtomicI8::new(0), AtomicBool::new(false));
         let caps = Mutex::default();
-        Self { id, jid, conn, address, tls, mechanism, since, available, priority, caps, away }
+        Self { id, jid, conn, address, tls, mechanism, agent, since, available, priority, caps, away }
     }
 
     /// Whether somebody is there: the session is available and not away.

@@ -46,9 +46,10 @@ pub(super) async fn client(directory: &Directory, jid: &BareJid) -> Arc<Outbox> 
         address: "192.0.2.1".parse().unwrap(),
         tls: String::new(),
         mechanism: "PLAIN",
+        agent: None,
     };
     let resource = Some("phone".parse().unwrap());
-    directory.attach(jid, Attach { resource, outbox: Arc::clone(&outbox), client, answer });
+    directory.attach(jid, Attach { resource, outbox: Arc::clone(&outbox), client, inline: None, answer });
     assert!(attached.await.unwrap().is_ok());
     outbox
 }

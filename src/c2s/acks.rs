@@ -6,7 +6,7 @@ use std::pin::Pin;
 use std::task::Context;
 use std::time::Duration;
 
-use crate::account::{Item, Left, Unacked};
+use crate::account::{Item, Left, Resumable, Unacked};
 use crate::base::Clock;
 use crate::base::clock::Timer;
 use crate::store::ItemId;
@@ -165,6 +165,11 @@ impl Acks {
     pub(super) fn into_unacked(self) -> Unacked {
         self.unacked
     }
+}
+
+/// How a session may be resumed whose client asks for that, for as long as both it and the server would have it. §3
+pub(super) fn grant(resume: bool, max: Option<Duration>, longest: Duration) -> Option<Resumable> {
+    (resume && !longest.is_zero()).then(|| Resumable::new(max.map_or(longest, |max| max.min(longest))))
 }
 
 /// Writes an element of the stream.

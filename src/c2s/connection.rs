@@ -18,7 +18,7 @@ use super::csi::Csi;
 use super::input::{Event, Request, frames};
 use super::tap::Tap;
 use super::watchdog::{self, Verdict, Watchdog};
-use crate::account::{AcceptGuard, Handle, Item, Left, Outbox, Resumable, SOFT_LIMIT, SessionId, Wake};
+use crate::account::{AcceptGuard, Handle, Item, Left, Outbox, SOFT_LIMIT, SessionId, Wake};
 use crate::base::clock::Timer;
 use crate::base::metrics::StanzaKind;
 use crate::base::{Clock, Metrics};
@@ -92,6 +92,10 @@ pub(super) struct Start {
     pub(super) greeting: Vec<u8>,
     /// The session goes on: what waits for it, and how many of its stanzas have been handled. XEP-0198 §5
     pub(super) resumed: Option<(Left, u32)>,
+    /// Stanzas are counted from the first one on. XEP-0198 §9.1
+    pub(super) counts: bool,
+    /// Nobody looks at the client to begin with. XEP-0386 §3.2
+    pub(super) inactive: bool,
 }
 
 /// How a session ended.
@@ -127,7 +131,7 @@ pub(super) async fn run(session: Session, start: Start) -> (Transport, End) {
             let (acks, queue) = Acks::resume(left, handled);
             (queue, Some(Box::new(acks)))
         }
-        None => (VecDeque::new(), None),
+        None => (VecDeque::new(), start.counts.then(|| Box::new(Acks::begin()))),
     };
     let mut connection = Connection {
         session,
@@ -142,7 +146,7 @@ pub(super) async fn run(session: Session, start: Start) -> (Transport, End) {
         settles: Vec::new(),
         acks,
         request: None,
-        csi: None,
+        csi: start.inactive.then(|| Box::new(Csi::inactive())),
         stall: None,
         watchdog,
         ending: None,
@@ -455,9 +459,7 @@ impl Connection {
                 self.queue.append(&mut csi.set(inactive));
             }
             (Some(Request::Management(Ok(sm::Request::Enable { resume, max }))), acks @ None) => {
-                let longest = self.session.resumable;
-                let resumable = (resume && !longest.is_zero())
-                    .then(|| Resumable::new(max.map_or(longest, |max| max.min(longest))));
+                let resumable = acks::grant(resume, max, self.session.resumable);
                 let granted = resumable.as_ref().map(|granted| (granted.id.as_str(), granted.max));
                 acks::write(&sm::enabled(granted), out);
                 self.session.handle.count(self.session.id, resumable);

@@ -20,6 +20,11 @@ pub(super) struct Csi {
 }
 
 impl Csi {
+    /// Of a client at which nobody looks to begin with.
+    pub(super) fn inactive() -> Self {
+        Self { inactive: true, held: VecDeque::new() }
+    }
+
     /// The client says whether somebody looks at it; what has waited and leaves now. §4.2
     pub(super) fn set(&mut self, inactive: bool) -> VecDeque<Item> {
         self.inactive = inactive;

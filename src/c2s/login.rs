@@ -3,6 +3,8 @@
 //! Drives [`stream::negotiation`](crate::stream::negotiation) on a [`Transport`]: reads, writes one answer at a time,
 //! and looks up what the negotiation asks for.
 
+mod hosts;
+mod outcome;
 mod verify;
 
 use std::net::IpAddr;
@@ -12,27 +14,28 @@ use tokio::sync::Semaphore;
 
 use super::register::{Registrar, register};
 use super::tap::Tap;
-use crate::base::metrics::LoginFailure;
 use crate::base::shutdown::Shutdown;
 use crate::base::{Clock, Metrics, Spawner};
-use crate::config::{Config, Registration};
-use crate::extension::about::{Modules, server_caps};
+use crate::config::Config;
+use crate::extension::about::Modules;
 use crate::jid::{BareJid, Domain, Resource};
 use crate::net::{HandshakeError, TlsFacts, Transport};
 use crate::observe::trace::Traces;
 use crate::sasl::plain::Verdict;
-use crate::sasl::{self, Decoy, KeySet, Mechanism};
+use crate::sasl::{Decoy, KeySet, Mechanism};
 use crate::store::{AccountId, Store, credential};
 use crate::stream::negotiation::{
-    BindRequest, Channel, Client, Closed, Derivation, Failed, Host, Hosts, Lookup, Policy, ResumeRequest,
-    StartTls, State, Step, write_error,
+    Authenticated, Channel, Client, Closed, Derivation, Failed, Lookup, Policy, StartTls, State, Step,
+    write_error,
 };
 use crate::stream::{Condition, Framer, Limits, StreamError};
 use crate::tls::CertStore;
-use crate::xml::{Element, Str};
+use crate::xml::Str;
 
 use super::guard::Guard;
 use super::maintenance::Maintenance;
+use hosts::Served;
+use outcome::Outcome;
 
 /// How long a client that was refused may take to close its side.
 const FAREWELL: std::time::Duration = std::time::Duration::from_secs(2);
@@ -96,6 +99,8 @@ pub enum Wish {
         /// How many stanzas it has handled.
         h: u32,
     },
+    /// What came with its authentication, of whose success it has not been told. XEP-0388 §2.6.1
+    Inline(Box<Authenticated>),
 }
 
 /// A client that has authenticated and asks for a session; it waits for the answer.
@@ -201,16 +206,6 @@ struct Login<'a> {
     sending: bool,
     /// What traces are told.
     tap: Option<Box<Tap>>,
-}
-
-/// What a login has come to.
-enum Outcome {
-    Bind(Box<BindRequest>),
-    Resume(Box<ResumeRequest>),
-    /// The output is to be sent, then the connection is to be closed.
-    Close(Closed),
-    /// Nothing can be sent any more.
-    Dead(Ended),
 }
 
 impl<'a> Login<'a> {
@@ -354,6 +349,12 @@ impl<'a> Login<'a> {
                     Some(refused) => refused,
                     None => return Ok(None),
                 },
+                Step::Authenticated(authenticated) => {
+                    self.succeeded();
+                    // The stream goes on: no header comes. XEP-0388 §2.6.1
+                    self.framer.set_limits(Limits::known(self.policy.bytes));
+                    return Ok(Some(Outcome::Inline(authenticated)));
+                }
                 Step::Lookup(lookup) => self.look_up(*lookup).await,
                 Step::Register(registration) => {
                     let address = self.address();
@@ -441,73 +442,6 @@ impl<'a> Login<'a> {
         Ok(())
     }
 
-    /// Hands the client over, or tells it why not and closes the connection.
-    async fn finish(mut self, outcome: Outcome) -> Result<LoggedIn, Ended> {
-        let ip = match outcome {
-            Outcome::Bind(_) | Outcome::Resume(_) => String::new(),
-            _ => self.ip(),
-        };
-        let ended = match outcome {
-            Outcome::Bind(request) => match self.flush().await {
-                Ok(()) => {
-                    let wish = Wish::Bind { id: request.id.clone(), resource: request.resource.clone() };
-                    return self.hand_over(wish, request.client(), request.refused());
-                }
-                Err(ended) => ended,
-            },
-            Outcome::Resume(request) => match self.flush().await {
-                Ok(()) => {
-                    let wish = Wish::Resume { previd: request.previd.clone(), h: request.h };
-                    return self.hand_over(wish, request.client(), request.refused());
-                }
-                Err(ended) => ended,
-            },
-            Outcome::Dead(ended) => ended,
-            Outcome::Close(closed) => {
-                let farewell = std::mem::take(&mut self.output);
-                if let Some(tap) = &mut self.tap {
-                    tap.sent(&farewell);
-                }
-                if let Some(mut transport) = self.transport.take()
-                    && let Some(Ok(())) = self.cx.clock.within(FAREWELL, transport.write_all(&farewell)).await
-                {
-                    transport.close(&self.cx.clock, FAREWELL).await;
-                }
-                match closed {
-                    Closed::ByClient => Ended::ByClient,
-                    Closed::TlsRefused => Ended::TlsRefused,
-                    Closed::Error(error) => Ended::Stream(error),
-                }
-            }
-        };
-        match &ended {
-            Ended::Stream(error) => {
-                tracing::info!(target: "c2s", conn = %self.cx.conn, ip, "closed before login: {error}");
-            }
-            other => tracing::debug!(target: "c2s", conn = %self.cx.conn, ip, "ended before login: {other}"),
-        }
-        Err(ended)
-    }
-
-    fn hand_over(mut self, wish: Wish, client: Client, state: State) -> Result<LoggedIn, Ended> {
-        // What is kept for as long as the session lasts has no room to spare.
-        self.input.shrink_to_fit();
-        let (Some(transport), Some(account_id)) = (self.transport, self.account) else {
-            return Err(Ended::ByClient);
-        };
-        Ok(LoggedIn {
-            transport,
-            framer: self.framer,
-            input: self.input,
-            account_id,
-            wish,
-            security: Security { tls: self.tls, mechanism: client.mechanism },
-            client,
-            state,
-            tap: self.tap,
-        })
-    }
-
     fn address(&self) -> Option<std::net::IpAddr> {
         let address = self.transport.as_ref().and_then(|transport| transport.peer_addr().ok());
         address.map(|address| address.ip().to_canonical())
@@ -517,69 +451,16 @@ impl<'a> Login<'a> {
     fn ip(&self) -> String {
         self.address().map(|address| address.to_string()).unwrap_or_default()
     }
-
-    /// Notes an authentication that failed: operators block addresses by such lines.
-    fn tell_failure(&mut self, failed: &Failed) {
-        let ip = self.ip();
-        let jid = failed.account.as_ref().map(|jid| jid.as_str()).unwrap_or_default();
-        let Failed { failure, .. } = failed;
-        if let Some(tap) = &mut self.tap {
-            if !jid.is_empty() {
-                tap.belongs_to(jid);
-            }
-            tap.note(&format!("login failed: {failure}"));
-        }
-        self.cx.metrics.c2s.login_failures.inc(class_of(failure.condition));
-        tracing::info!(
-            target: "c2s", conn = %self.cx.conn, jid, ip, code = "login.failed", "login failed: {failure}"
-        );
-    }
-}
-
-fn class_of(condition: sasl::Condition) -> LoginFailure {
-    use sasl::Condition as C;
-    match condition {
-        C::NotAuthorized | C::InvalidAuthzid => LoginFailure::Credentials,
-        C::AccountDisabled | C::CredentialsExpired => LoginFailure::Disabled,
-        C::InvalidMechanism | C::MechanismTooWeak | C::EncryptionRequired => LoginFailure::Mechanism,
-        C::Aborted | C::IncorrectEncoding | C::MalformedRequest => LoginFailure::Protocol,
-        C::TemporaryAuthFailure => LoginFailure::Server,
-    }
 }
 
 fn channel(facts: TlsFacts) -> Channel {
-    Channel::Tls { sni: facts.sni.and_then(|sni| sni.parse().ok()), bindings: facts.bindings }
-}
-
-/// The hosts of a configuration.
-struct Served(Arc<Config>, Modules);
-
-impl Hosts for Served {
-    fn host(&self, to: Option<&Domain>) -> Option<Host> {
-        let vhost = match to {
-            Some(domain) => self.0.vhost(domain)?,
-            None => {
-                let mut vhosts = self.0.vhosts();
-                let only = vhosts.next()?;
-                vhosts.next().is_none().then(|| Arc::clone(only))?
-            }
-        };
-        Some(Host {
-            domain: vhost.domain.clone(),
-            mechanisms: vhost.auth_mechanisms.clone(),
-            tls_required: vhost.tls_required,
-            registers: vhost.registration != Registration::Closed,
-            closed: (!vhost.enabled).then(|| Str::new(&vhost.disabled_message)),
-        })
-    }
-
-    fn capabilities(&self, domain: &Domain) -> Option<Element> {
-        server_caps(self.1, &self.0, domain.as_str())
-    }
-
-    fn any_name(&self) -> String {
-        self.0.vhosts().find(|vhost| vhost.enabled).map(|vhost| vhost.domain.to_string()).unwrap_or_default()
-    }
+    // RFC 8446 §4.1.2, RFC 5246 §7.4.1.2
+    let version = match facts.version {
+        "TLSv1.3" => Some(0x0304),
+        "TLSv1.2" => Some(0x0303),
+        _ => None,
+    };
+    Channel::Tls { version, sni: facts.sni.and_then(|sni| sni.parse().ok()), bindings: facts.bindings }
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! The client side of a connection: login, the session, the end.
 
 mod acks;
+mod begin;
 mod connection;
 mod csi;
 pub mod guard;
@@ -15,30 +16,26 @@ use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 
 use tokio::net::TcpStream;
-use tokio::sync::{Semaphore, oneshot};
+use tokio::sync::Semaphore;
 
-use crate::account::{
-    Attach, Attached, ClientInfo, Directory, Handle, Left, NotResumed, Outbox, Resume, Resumed, SessionId,
-};
+use crate::account::Directory;
 use crate::base::id::random_id;
 use crate::base::metrics::{EndReason, RefusalReason};
 use crate::base::shutdown::Shutdown;
 use crate::base::{Clock, Metrics, Spawner};
 use crate::config::Live;
 use crate::extension::about::Modules;
-use crate::jid::{FullJid, Resource};
-use crate::net::{Gatekeeper, Pass, Refusal, Service, Transport};
+use crate::jid::FullJid;
+use crate::net::{Gatekeeper, Refusal, Service, Transport};
 use crate::observe::trace::Traces;
 use crate::sasl::Decoy;
-use crate::stanza::payload::bind;
-use crate::stanza::{Iq, Payload as _, Stanza, StanzaError, reply};
 use crate::store::Store;
-use crate::stream::{FOOTER, StreamError, sm};
+use crate::stream::{FOOTER, StreamError};
 use crate::tls::CertStore;
-use crate::xml::Str;
-use connection::{End, GOODBYE, Session, Start};
+use begin::{Bound, Refused};
+use connection::{End, GOODBYE};
 pub use guard::Guard;
-use login::{Entry, LoggedIn, LoginContext, Wish};
+use login::{Entry, LoginContext};
 pub use maintenance::Maintenance;
 pub use register::Registrar;
 
@@ -94,14 +91,6 @@ pub async fn serve(context: Arc<Context>, service: Service, stream: TcpStream, p
     }
 }
 
-/// A client that has logged in and has a resource.
-struct Bound {
-    session: Session,
-    start: Start,
-    conn: String,
-    pass: Pass,
-}
-
 /// From the first byte to a bound resource.
 async fn log_in(context: &Context, service: Service, stream: TcpStream, address: IpAddr) -> Option<Bound> {
     let conn = conn_id();
@@ -147,20 +136,18 @@ async fn log_in(context: &Context, service: Service, stream: TcpStream, address:
     pass.authenticated();
     context.metrics.c2s.logins.inc();
     loop {
-        let begun = match &logged_in.wish {
-            Wish::Bind { id, resource } => {
-                bind(context, &logged_in, id, resource.clone(), info(&logged_in, &conn, address)).await
-            }
-            Wish::Resume { previd, h } => {
-                resume(context, &logged_in, previd, *h, info(&logged_in, &conn, address)).await
-            }
-        };
+        let begun = begin::wish(context, &logged_in, &conn, address).await;
         match begun {
-            Ok(begun) => return Some(begin(context, logged_in, begun, conn, address, pass)),
+            Ok(begun) => return Some(begin::begin(context, logged_in, begun, conn, address, pass)),
             // RFC 6120 §7.6.2, §7.7.2; XEP-0198 §5: the client may try again.
             Err(Refused::Again(answer)) => {
                 logged_in.transport.write_all(&answer).await.ok()?;
                 logged_in = login::bind_again(logged_in, &cx).await.ok()?;
+            }
+            Err(Refused::Answered(answer)) => {
+                logged_in.transport.write_all(&answer).await.ok()?;
+                logged_in.transport.close(&context.clock, GOODBYE).await;
+                return None;
             }
             Err(Refused::Over(error)) => {
                 say_goodbye(logged_in.transport, Some(error), &context.clock).await;
@@ -168,133 +155,6 @@ async fn log_in(context: &Context, service: Service, stream: TcpStream, address:
             }
         }
     }
-}
-
-/// What is known of a client.
-fn info(logged_in: &LoggedIn, conn: &str, address: IpAddr) -> ClientInfo {
-    ClientInfo {
-        conn: conn.to_owned(),
-        address,
-        tls: logged_in.security.tls_text(),
-        mechanism: logged_in.security.mechanism.name(),
-    }
-}
-
-/// A session that begins, or goes on.
-struct Begun {
-    handle: Handle,
-    id: SessionId,
-    jid: FullJid,
-    outbox: Arc<Outbox>,
-    /// The answer to the client.
-    greeting: Vec<u8>,
-    resumed: Option<(Left, u32)>,
-}
-
-/// Why no session begins.
-enum Refused {
-    /// The answer; the client may ask again.
-    Again(Vec<u8>),
-    /// The stream ends.
-    Over(StreamError),
-}
-
-/// Asks the account for a session, and makes the answer to the client. RFC 6120 §7
-async fn bind(
-    context: &Context,
-    logged_in: &LoggedIn,
-    id: &str,
-    resource: Option<Resource>,
-    client: ClientInfo,
-) -> Result<Begun, Refused> {
-    let outbox = context.directory.outbox();
-    let (answer, attached) = oneshot::channel();
-    let attach = Attach { resource, outbox: Arc::clone(&outbox), client, answer };
-    context.directory.attach(&logged_in.client.account, attach);
-    // The request that is answered: only its id matters.
-    let request = Iq::set(id.to_owned(), bind::Bind { resource: None }.build());
-    let mut greeting = Vec::new();
-    match attached.await.unwrap_or_else(|_| Err(StanzaError::internal_server_error())) {
-        Ok(Attached { handle, session: id, jid }) => {
-            Stanza::Iq(reply::result(&request, Some(bind::bound(&jid)))).write(&mut greeting);
-            Ok(Begun { handle, id, jid, outbox, greeting, resumed: None })
-        }
-        Err(error) => {
-            if let Some(refusal) = reply::error_of_iq(&request, &error) {
-                Stanza::Iq(refusal).write(&mut greeting);
-            }
-            Err(Refused::Again(greeting))
-        }
-    }
-}
-
-/// Asks the account to go on with a session, and makes the answer to the client. XEP-0198 §5
-async fn resume(
-    context: &Context,
-    logged_in: &LoggedIn,
-    previd: &str,
-    h: u32,
-    client: ClientInfo,
-) -> Result<Begun, Refused> {
-    let (answer, resumed) = oneshot::channel();
-    let resume = Resume { previd: previd.to_owned(), h, client, answer };
-    context.directory.resume(&logged_in.client.account, resume);
-    let mut greeting = Vec::new();
-    match resumed.await.unwrap_or_else(|_| Err(StanzaError::internal_server_error().into())) {
-        Ok(Resumed { handle, session: id, jid, outbox, left, handled }) => {
-            acks::write(&sm::resumed(previd, handled), &mut greeting);
-            Ok(Begun { handle, id, jid, outbox, greeting, resumed: Some((left, handled)) })
-        }
-        Err(NotResumed::Failed(error, h)) => {
-            acks::write(&sm::failed(&error, h), &mut greeting);
-            Err(Refused::Again(greeting))
-        }
-        Err(NotResumed::Error(error)) => Err(Refused::Over(error)),
-    }
-}
-
-/// Makes the session.
-fn begin(
-    context: &Context,
-    logged_in: LoggedIn,
-    begun: Begun,
-    conn: String,
-    address: IpAddr,
-    pass: Pass,
-) -> Bound {
-    let Begun { handle, id, jid, outbox, greeting, resumed } = begun;
-    tracing::info!(
-        target: "c2s",
-        %conn,
-        %jid,
-        ip = %address.to_canonical(),
-        "{}, {}, {}",
-        if resumed.is_some() { "resumed" } else { "bound" },
-        logged_in.security.mechanism.name(),
-        logged_in.security.tls_text(),
-    );
-    let LoggedIn { transport, framer, input, client, mut tap, .. } = logged_in;
-    if let Some(tap) = &mut tap {
-        tap.belongs_to(jid.as_str());
-    }
-    let session = Session {
-        transport,
-        framer,
-        handle,
-        id,
-        jid,
-        lang: client.lang,
-        outbox,
-        clock: context.clock.clone(),
-        config: context.config.clone(),
-        metrics: Arc::clone(&context.metrics),
-        resumable: context.config.current().limits.resume,
-        traces: context.traces.clone(),
-        conn: Str::new(&conn),
-        address,
-        tap,
-    };
-    Bound { session, start: Start { input, greeting, resumed }, conn, pass }
 }
 
 /// Ends a stream, with an error or without. RFC 6120 §4.4, §4.9.1.1

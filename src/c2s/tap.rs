@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::observe::trace::{Direction, Running, Subject, Traces};
+use crate::stanza::ns;
 use crate::stream::{Frame, Framer, Limits, StreamError, cut};
 
 /// Entries of a login that are kept until it is known whose it is.
@@ -101,8 +102,7 @@ impl Tap {
             }
             // The stream begins anew behind these. RFC 6120 §5.4.3.3, §6.4.6
             if let Frame::Element(element) = &frame
-                && matches!(element.name(), "proceed" | "success")
-                && element.ns().as_str() != crate::stream::CLIENT_NS
+                && (element.is(ns::TLS, "proceed") || element.is(ns::SASL, "success"))
             {
                 self.outgoing.reset();
             }

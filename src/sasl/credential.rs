@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use zeroize::Zeroizing;
 
 use super::keys::{ITERATIONS, SALT};
@@ -50,6 +52,14 @@ impl Decoy {
     /// Stand-ins of a server, from a secret that outlives restarts.
     pub fn new(secret: [u8; 32]) -> Self {
         Self { secret: Zeroizing::new(secret) }
+    }
+
+    /// Characters that follow from a text, always the same, and from which nobody finds the text.
+    pub fn pseudonym(&self, text: &str) -> String {
+        let mut digest =
+            Hash::Sha256.hmac(self.secret.as_slice(), [b"pseudonym\0", text.as_bytes()].concat().as_slice());
+        digest.truncate(9);
+        URL_SAFE_NO_PAD.encode(&*digest)
     }
 
     /// Keys that no password fits, for a name as the client sent it and the host it was sent to.

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use crate::stanza::ns::SASL;
+use crate::stanza::ns::{SASL, SASL2};
 use crate::xml::{Element, el};
 
 /// Why an authentication failed. The stream lives on, the client may try again. RFC 6120 §6.4.5.
@@ -82,8 +82,17 @@ impl From<Condition> for Failure {
 impl Failure {
     /// The element that tells the client. RFC 6120 §6.4.5.
     pub fn to_element(&self) -> Element {
-        let text = self.text.as_ref().map(|text| el(SASL, "text").lang("en").text(text.as_ref()));
-        el(SASL, "failure").child(el(SASL, self.condition.name())).child_opt(text).build()
+        self.element(SASL)
+    }
+
+    /// The element of SASL2: the condition is that of RFC 6120. XEP-0388 §2.6.2
+    pub fn to_element2(&self) -> Element {
+        self.element(SASL2)
+    }
+
+    fn element(&self, ns: &'static str) -> Element {
+        let text = self.text.as_ref().map(|text| el(ns, "text").lang("en").text(text.as_ref()));
+        el(ns, "failure").child(el(SASL, self.condition.name())).child_opt(text).build()
     }
 }
 

@@ -36,9 +36,13 @@ impl ScramKeys {
     /// The keys of a password. Blocks for about a millisecond (SHA-512: four).
     pub fn derive(hash: Hash, password: &Password, salt: Vec<u8>, iterations: u32) -> Self {
         let salted = hash.salted(password.as_bytes(), &salt, iterations);
-        let client_key = hash.hmac(&salted, b"Client Key");
+        Self::of_salted(hash, &salted, salt, iterations)
+    }
+
+    fn of_salted(hash: Hash, salted: &[u8], salt: Vec<u8>, iterations: u32) -> Self {
+        let client_key = hash.hmac(salted, b"Client Key");
         let stored_key = hash.digest(&client_key).to_vec();
-        let server_key = hash.hmac(&salted, b"Server Key").to_vec();
+        let server_key = hash.hmac(salted, b"Server Key").to_vec();
         Self { salt, iterations, stored_key, server_key }
     }
 
@@ -46,6 +50,38 @@ impl ScramKeys {
     pub fn is_password(&self, hash: Hash, password: &Password) -> bool {
         let derived = Self::derive(hash, password, self.salt.clone(), self.iterations);
         bool::from(derived.stored_key.ct_eq(&self.stored_key))
+    }
+}
+
+/// Keys in the making, of a password that only the client knows. XEP-0480 §3
+#[derive(Debug)]
+pub struct NewKeys {
+    hash: Hash,
+    salt: Vec<u8>,
+}
+
+impl NewKeys {
+    /// With a fresh salt.
+    pub fn begin(hash: Hash) -> Self {
+        let mut salt = vec![0; SALT];
+        id::random(&mut salt);
+        Self { hash, salt }
+    }
+
+    /// The salt for the client.
+    pub fn salt(&self) -> &[u8] {
+        &self.salt
+    }
+
+    /// How often it is to apply the hash function.
+    pub fn iterations(&self) -> u32 {
+        ITERATIONS
+    }
+
+    /// The keys of a SaltedPassword; `None` if this can be none.
+    pub fn complete(self, salted: &[u8]) -> Option<ScramKeys> {
+        let fits = salted.len() == self.hash.length();
+        fits.then(|| ScramKeys::of_salted(self.hash, salted, self.salt, ITERATIONS))
     }
 }
 
@@ -83,7 +119,12 @@ impl KeySet {
     /// Whether a hash function is missing or has other iterations than new keys: derive anew when the password is at
     /// hand, or such accounts can be told from names that do not exist.
     pub fn is_outdated(&self) -> bool {
-        Hash::ALL.into_iter().any(|hash| self.of(hash).is_none_or(|keys| keys.iterations != ITERATIONS))
+        Hash::ALL.into_iter().any(|hash| self.lacks(hash))
+    }
+
+    /// Whether a hash function has no keys, or keys of other iterations than new ones.
+    pub fn lacks(&self, hash: Hash) -> bool {
+        self.of(hash).is_none_or(|keys| keys.iterations != ITERATIONS)
     }
 }
 

@@ -3,8 +3,10 @@
 //! An exchange is split where something must be looked up: [`scram::ClientFirst`] and [`plain::Message`] say which
 //! account a client claims to be, the caller fetches its [`Credential`] or takes a [`Decoy`], and the exchange goes on.
 
+mod agent;
 mod channel_binding;
 mod credential;
+mod downgrade;
 mod failure;
 mod keys;
 mod mechanism;
@@ -13,10 +15,12 @@ pub mod plain;
 mod policy;
 pub mod scram;
 
+pub use agent::{AgentId, NotAnAgentId, UserAgent};
 pub use channel_binding::ChannelBindings;
 pub use credential::{Credential, Decoy, Standing};
+pub use downgrade::Offered;
 pub use failure::{Condition, Failure};
-pub use keys::{KeySet, ScramKeys};
+pub use keys::{KeySet, NewKeys, ScramKeys};
 pub use mechanism::{Hash, Mechanism, UnknownMechanism};
 pub use password::{Password, UnfitPassword};
 pub use policy::PasswordRules;

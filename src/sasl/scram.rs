@@ -8,7 +8,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use subtle::ConstantTimeEq as _;
 
-use super::{ChannelBindings, Condition, Failure, Hash, ScramKeys};
+use super::{ChannelBindings, Condition, Failure, Hash, Offered, ScramKeys};
 use crate::base::id;
 
 /// The first message of a client, read and checked. RFC 5802 §7, `client-first-message`.
@@ -51,16 +51,19 @@ impl ClientFirst {
         Ok(Self { hash, username, authzid, nonce, bare: bare.to_owned(), binding })
     }
 
-    /// The challenge, with keys of the account or of a decoy.
-    pub fn challenge(self, keys: ScramKeys) -> Exchange {
+    /// The challenge, with keys of the account or of a decoy. It says what the client was offered, so that nobody on
+    /// the way has changed that unnoticed.
+    pub fn challenge(self, keys: ScramKeys, offered: &Offered<'_>) -> Exchange {
         let mut random = [0; 18];
         id::random(&mut random);
-        self.challenge_with(keys, &STANDARD.encode(random))
+        let attributes = offered.attributes(self.hash);
+        self.challenge_with(keys, &STANDARD.encode(random), &attributes)
     }
 
-    fn challenge_with(self, keys: ScramKeys, server_nonce: &str) -> Exchange {
+    fn challenge_with(self, keys: ScramKeys, server_nonce: &str, attributes: &str) -> Exchange {
         let nonce = self.nonce + server_nonce;
-        let server_first = format!("r={nonce},s={},i={}", STANDARD.encode(&keys.salt), keys.iterations);
+        let salt = STANDARD.encode(&keys.salt);
+        let server_first = format!("r={nonce},s={salt},i={}{attributes}", keys.iterations);
         Exchange { hash: self.hash, keys, nonce, bare: self.bare, binding: self.binding, server_first }
     }
 }
@@ -214,6 +217,11 @@ pub(crate) mod testing {
     use super::*;
     use crate::sasl::Password;
 
+    /// The SaltedPassword of a client.
+    pub(crate) fn salted(hash: Hash, password: &str, salt: &[u8], iterations: u32) -> Vec<u8> {
+        hash.salted(Password::prepare(password).unwrap().as_bytes(), salt, iterations).to_vec()
+    }
+
     /// A client's final message after its `client-first-message-bare` and the server's first message.
     pub(crate) fn client_final(
         hash: Hash,
@@ -256,7 +264,7 @@ mod tests {
     fn rfc_5802_section_5() {
         let first = first("n,,n=user,r=fyko+d2lbbFgONRv9qkxdawL").unwrap();
         assert_eq!((first.username.as_str(), &first.authzid), ("user", &None));
-        let exchange = first.challenge_with(pencil(Hash::Sha1, "QSXCR+Q6sek8bf92"), "3rfcNHYJY1ZVvWVs7j");
+        let exchange = first.challenge_with(pencil(Hash::Sha1, "QSXCR+Q6sek8bf92"), "3rfcNHYJY1ZVvWVs7j", "");
         assert_eq!(
             exchange.server_first(),
             "r=fyko+d2lbbFgONRv9qkxdawL3rfcNHYJY1ZVvWVs7j,s=QSXCR+Q6sek8bf92,i=4096"
@@ -277,6 +285,7 @@ mod tests {
         let exchange = first.challenge_with(
             pencil(Hash::Sha256, "W22ZaJ0SNY7soEsUEjb6gQ=="),
             "%hvYDpWUa2RaTCAfuxFIlj)hNlF$k0",
+            "",
         );
         assert_eq!(
             exchange.verify(
@@ -303,7 +312,7 @@ mod tests {
                 let start = || {
                     ClientFirst::parse(hash, plus, true, &bindings, message.as_bytes())
                         .unwrap()
-                        .challenge(pencil(hash, "QSXCR+Q6sek8bf92"))
+                        .challenge(pencil(hash, "QSXCR+Q6sek8bf92"), &Offered::default())
                 };
                 let header = format!("{flag},a=user@h,").into_bytes();
                 let exchange = start();
@@ -383,7 +392,7 @@ mod tests {
     #[test]
     fn the_grammar_of_final_messages() {
         let exchange =
-            first("n,,n=u,r=x").unwrap().challenge_with(pencil(Hash::Sha1, "QSXCR+Q6sek8bf92"), "y");
+            first("n,,n=u,r=x").unwrap().challenge_with(pencil(Hash::Sha1, "QSXCR+Q6sek8bf92"), "y", "");
         let right = prove(&exchange, Hash::Sha1, "pencil", b"n,,");
         let (_, proof) = right.rsplit_once(",p=").unwrap();
         for wrong in [
@@ -419,7 +428,12 @@ mod tests {
 
     #[test]
     fn nonces_are_never_the_same() {
-        let nonce = || first("n,,n=u,r=x").unwrap().challenge(pencil(Hash::Sha1, "QSXCR+Q6sek8bf92")).nonce;
+        let nonce = || {
+            first("n,,n=u,r=x")
+                .unwrap()
+                .challenge(pencil(Hash::Sha1, "QSXCR+Q6sek8bf92"), &Offered::default())
+                .nonce
+        };
         assert_ne!(nonce(), nonce());
         assert!(nonce().len() >= 25);
     }

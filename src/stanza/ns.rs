@@ -12,6 +12,18 @@ pub const STANZA_ERRORS: &str = "urn:ietf:params:xml:ns:xmpp-stanzas";
 pub const TLS: &str = "urn:ietf:params:xml:ns:xmpp-tls";
 /// SASL. RFC 6120 §6
 pub const SASL: &str = "urn:ietf:params:xml:ns:xmpp-sasl";
+/// The extensible profile of SASL. XEP-0388
+pub const SASL2: &str = "urn:xmpp:sasl:2";
+/// Resource binding in one go. XEP-0386
+pub const BIND2: &str = "urn:xmpp:bind:0";
+/// Tokens for logging in again. XEP-0484
+pub const FAST: &str = "urn:xmpp:fast:0";
+/// Tasks that bring keys for further mechanisms. XEP-0480
+pub const SASL_UPGRADE: &str = "urn:xmpp:sasl:upgrade:0";
+/// Those for SCRAM. XEP-0480 §3
+pub const SCRAM_UPGRADE: &str = "urn:xmpp:scram-upgrade:0";
+/// What has access to an account. XEP-0494
+pub const CLIENT_ACCESS: &str = "urn:xmpp:cam:0";
 /// Types of channel binding. XEP-0440
 pub const SASL_CHANNEL_BINDING: &str = "urn:xmpp:sasl-cb:0";
 /// Limits of a stream. XEP-0478

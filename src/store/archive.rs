@@ -301,6 +301,27 @@ impl Range {
     }
 }
 
+/// The first item of an archive that is not older than a time and the last one, up to and including an id; `None` where
+/// there is none. XEP-0313 §5
+pub fn ends(
+    tx: &Tx<'_>,
+    account: AccountId,
+    oldest: Option<Timestamp>,
+    newest: Option<ItemId>,
+) -> Result<Option<[(ItemId, Timestamp); 2]>, StoreError> {
+    let Some(newest) = newest else { return Ok(None) };
+    let place = |row: &super::Row<'_>| Ok((ItemId::of(row.blob(0)?)?, row.time(1)?));
+    let last = tx.one(
+        "SELECT id, stamp FROM archive_item WHERE archive = ?1 AND id <= ?2 AND hidden = 0 ORDER BY id DESC LIMIT 1",
+        &[account.into(), (&newest).into()],
+        place,
+    )?;
+    let filter = Filter { start: oldest, ..Filter::default() };
+    let first = page(tx, account, &filter, false, 1, usize::MAX)?.items.pop();
+    let first = first.map(|item| (item.id, item.stamp)).filter(|(id, _)| *id <= newest);
+    Ok(first.zip(last).map(|(first, last)| [first, last]))
+}
+
 /// The greatest id of an account's items: new ones go above it.
 pub fn max_id(tx: &Tx<'_>, account: AccountId) -> Result<Option<ItemId>, StoreError> {
     tx.one(

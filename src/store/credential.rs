@@ -8,21 +8,28 @@ use crate::sasl::{Credential, Hash, KeySet, ScramKeys, Standing};
 /// Replaces all keys of an account.
 pub fn set(tx: &mut Tx<'_>, account: AccountId, keys: &KeySet) -> Result<(), StoreError> {
     tx.execute("DELETE FROM credential WHERE account = ?1", &[account.into()])?;
-    for hash in Hash::ALL {
-        let Some(keys) = keys.of(hash) else { continue };
-        tx.execute(
-            "INSERT INTO credential (account, hash, salt, iterations, stored_key, server_key)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-            &[
-                account.into(),
-                hash.name().into(),
-                keys.salt.as_slice().into(),
-                keys.iterations.into(),
-                keys.stored_key.as_slice().into(),
-                keys.server_key.as_slice().into(),
-            ],
-        )?;
-    }
+    Hash::ALL.into_iter().try_for_each(|hash| match keys.of(hash) {
+        Some(keys) => put(tx, account, hash, keys),
+        None => Ok(()),
+    })
+}
+
+/// Stores the keys of one hash function, in the place of former ones.
+pub fn put(tx: &mut Tx<'_>, account: AccountId, hash: Hash, keys: &ScramKeys) -> Result<(), StoreError> {
+    tx.execute(
+        "INSERT INTO credential (account, hash, salt, iterations, stored_key, server_key)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+         ON CONFLICT (account, hash) DO UPDATE SET salt = excluded.salt, iterations = excluded.iterations,
+         stored_key = excluded.stored_key, server_key = excluded.server_key",
+        &[
+            account.into(),
+            hash.name().into(),
+            keys.salt.as_slice().into(),
+            keys.iterations.into(),
+            keys.stored_key.as_slice().into(),
+            keys.server_key.as_slice().into(),
+        ],
+    )?;
     Ok(())
 }
 

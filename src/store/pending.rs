@@ -30,6 +30,16 @@ pub fn page(
     )
 }
 
+/// Lets nothing wait any more that can be found in the archive. XEP-0386 §3.2
+pub fn settle_archived(tx: &mut Tx<'_>, account: AccountId) -> Result<(), StoreError> {
+    tx.execute(
+        "DELETE FROM pending WHERE account = ?1 AND item IN (
+             SELECT id FROM archive_item WHERE archive = ?1 AND hidden = 0)",
+        &[account.into()],
+    )?;
+    Ok(())
+}
+
 /// Lets an item of the archive wait for a device, if it is still there.
 pub fn add(tx: &mut Tx<'_>, account: AccountId, item: ItemId) -> Result<(), StoreError> {
     tx.execute(

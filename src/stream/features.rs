@@ -1,5 +1,6 @@
 //! RFC 6120 §4.3.2: what the server offers next on this stream.
 
+use crate::sasl::Hash;
 use crate::xml::{self, Element};
 
 /// Builder of `<stream:features/>`: each method adds one feature. Empty means that negotiation is complete.
@@ -33,6 +34,25 @@ impl Features {
             features = features.raw("<mechanism>").text(name).raw("</mechanism>");
         }
         features.raw("</mechanisms>")
+    }
+
+    /// The same mechanisms by SASL2, what can be asked for together with them, and the hash functions for which keys can be
+    /// brought. XEP-0388 §2.1, XEP-0386 §3.1, XEP-0198 §9, XEP-0480 §2.1; without mechanisms it would be an error.
+    pub fn authentication<'a>(self, names: impl IntoIterator<Item = &'a str>, upgrades: &[Hash]) -> Self {
+        let mut features = self.raw("<authentication xmlns='urn:xmpp:sasl:2'>");
+        for name in names {
+            features = features.raw("<mechanism>").text(name).raw("</mechanism>");
+        }
+        features = features.raw(
+            "<inline><sm xmlns='urn:xmpp:sm:3'/><bind xmlns='urn:xmpp:bind:0'><inline>\
+             <feature var='urn:xmpp:carbons:2'/><feature var='urn:xmpp:csi:0'/><feature var='urn:xmpp:sm:3'/>\
+             </inline></bind></inline>",
+        );
+        for hash in upgrades {
+            features = features.raw("<upgrade xmlns='urn:xmpp:sasl:upgrade:0'>UPGR-SCRAM-");
+            features = features.text(hash.name()).raw("</upgrade>");
+        }
+        features.raw("</authentication>")
     }
 
     /// The channel binding types that this connection has. XEP-0440 §2.
@@ -132,6 +152,7 @@ mod tests {
         Features::new()
             .starttls(true)
             .mechanisms(["SCRAM-SHA-256-PLUS", "PLAIN"])
+            .authentication(["PLAIN"], &[Hash::Sha512])
             .channel_bindings(["tls-exporter", "tls-server-end-point"])
             .bind()
             .session()
@@ -143,8 +164,17 @@ mod tests {
         let element = parse(&out, &scope, Limits::STRANGER).unwrap();
         assert!(element.is(super::super::STREAM_NS, "features"));
         let names: Vec<_> = element.children().map(|child| child.name().to_owned()).collect();
-        let expected =
-            ["starttls", "mechanisms", "sasl-channel-binding", "bind", "session", "ver", "sub", "limits"];
+        let expected = [
+            "starttls",
+            "mechanisms",
+            "authentication",
+            "sasl-channel-binding",
+            "bind",
+            "session",
+            "ver",
+            "sub",
+            "limits",
+        ];
         assert_eq!(names, expected);
         let limits = element.child("urn:xmpp:stream-limits:0", "limits").unwrap();
         let max = limits.child("urn:xmpp:stream-limits:0", "max-bytes").unwrap();

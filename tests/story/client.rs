@@ -46,6 +46,8 @@ pub(crate) struct Client {
     pub(crate) transcript: Vec<String>,
     /// The full JID once a resource is bound.
     pub(crate) bound: Option<String>,
+    /// What the stream has offered last.
+    pub(crate) features: Option<Tree>,
     /// The same of a session that was left without a word and may go on. XEP-0198 §5
     left: Option<String>,
     pings: u32,
@@ -69,6 +71,7 @@ impl Client {
             inbox: VecDeque::new(),
             transcript: Vec::new(),
             bound: None,
+            features: None,
             left: None,
             pings: 0,
             gone: true,
@@ -164,6 +167,12 @@ impl Client {
             }
             other => Err(format!("unknown channel binding {other}")),
         }
+    }
+
+    /// The version of TLS as XEP-0515 writes it.
+    pub(crate) fn tls_version(&self) -> Option<String> {
+        let Io::Tls(stream) = &self.io else { return None };
+        stream.get_ref().1.protocol_version().map(|version| format!("{:04x}", u16::from(version)))
     }
 
     /// Sends a stream header to `host` with the usual attributes and some more.
@@ -268,8 +277,11 @@ impl Client {
                             self.bound = self.left.take();
                         }
                         // Another stream begins behind it. RFC 6120 §6.4.6
-                        if tree.name == "success" {
+                        if tree.name == "success" && tree.ns == "urn:ietf:params:xml:ns:xmpp-sasl" {
                             self.scope = None;
+                        }
+                        if tree.name == "features" {
+                            self.features = Some(tree.clone());
                         }
                         Event::Element(tree)
                     }
@@ -412,6 +424,10 @@ fn is_goodbye(event: &Event) -> bool {
 }
 
 fn bound_jid(tree: &Tree) -> Option<String> {
+    // XEP-0388 §2.6.1: a full address where there is a resource.
+    if tree.name == "success" {
+        return tree.child("authorization-identifier").map(Tree::text).filter(|jid| jid.contains('/'));
+    }
     if tree.name != "iq" || tree.attr("type") != Some("result") {
         return None;
     }

@@ -7,6 +7,7 @@ use sha1::Sha1;
 use sha2::{Digest, Sha256, Sha512};
 
 use super::client::{Client, Event};
+use super::server::is_foreign;
 use super::tree::Tree;
 
 /// What to log in with, and what to do wrong.
@@ -20,40 +21,87 @@ pub(crate) struct Login {
     pub(crate) binding: String,
     /// `nonce`, `proof`, `header`, `binding`: what to spoil in the exchange.
     pub(crate) spoiled: Option<String>,
+    /// By SASL2, with these elements. XEP-0388
+    pub(crate) inline: Option<String>,
 }
+
+const SASL2: &str = "urn:xmpp:sasl:2";
 
 /// Goes through the exchange; the element that ends it is left for the story to hear.
 pub(crate) async fn authenticate(client: &mut Client, login: &Login) -> Result<(), String> {
     if login.mechanism == "PLAIN" {
         let message = format!("{}\0{}\0{}", login.authzid, login.user, login.password);
-        let end = exchange(client, &auth("PLAIN", &message)).await?;
+        let end = exchange(client, &auth(login, message.as_bytes())).await?;
         client.put_back(Event::Element(end));
         return Ok(());
     }
     let mut scram = Scram::new(client, login)?;
-    let answer = exchange(client, &auth(&login.mechanism, &scram.first())).await?;
+    let answer = exchange(client, &auth(login, scram.first().as_bytes())).await?;
     if answer.name != "challenge" {
         client.put_back(Event::Element(answer));
         return Ok(());
     }
-    let response = scram.last(&decode(&answer)?)?;
-    let text = format!(
-        "<response xmlns='urn:ietf:params:xml:ns:xmpp-sasl'>{}</response>",
-        BASE64.encode(response.as_bytes())
-    );
-    let end = exchange(client, &text).await?;
-    if end.name == "success" && decode(&end)? != format!("v={}", scram.server_signature) {
-        return Err(format!("the server's signature is wrong: {end}"));
+    let challenge = decode(&answer)?;
+    protected(client, login, &challenge)?;
+    let response = BASE64.encode(scram.last(&challenge)?.as_bytes());
+    let ns = if login.inline.is_some() { SASL2 } else { "urn:ietf:params:xml:ns:xmpp-sasl" };
+    let end = exchange(client, &format!("<response xmlns='{ns}'>{response}</response>")).await?;
+    let data = if login.inline.is_some() { end.child("additional-data") } else { Some(&end) };
+    if matches!(end.name.as_str(), "success" | "continue") {
+        let signature = data.map(decode).transpose()?.unwrap_or_default();
+        if signature != format!("v={}", scram.server_signature) {
+            return Err(format!("the server's signature is wrong: {end}"));
+        }
     }
     client.put_back(Event::Element(end));
     Ok(())
 }
 
-fn auth(mechanism: &str, message: &str) -> String {
-    format!(
-        "<auth xmlns='urn:ietf:params:xml:ns:xmpp-sasl' mechanism='{mechanism}'>{}</auth>",
-        BASE64.encode(message.as_bytes())
-    )
+/// Whether what was offered has come unchanged, where the server says what that was. XEP-0474 §6.2, XEP-0515 §4.2
+fn protected(client: &Client, login: &Login, challenge: &str) -> Result<(), String> {
+    let field = |key: &str| challenge.split(',').find_map(|part| part.strip_prefix(key));
+    let Some(hash) = field("h=") else {
+        return if is_foreign() { Ok(()) } else { Err(format!("no downgrade protection in {challenge:?}")) };
+    };
+    let features = client.features.as_ref().ok_or("no features")?;
+    let names = |of: Option<&Tree>, name: &str, attribute: Option<&str>| {
+        let children = of.into_iter().flat_map(Tree::children).filter(|child| child.name == name);
+        let mut names: Vec<String> = children
+            .map(|child| match attribute {
+                Some(attribute) => child.attr(attribute).unwrap_or_default().to_owned(),
+                None => child.text(),
+            })
+            .collect();
+        names.sort();
+        names.join("\u{1e}")
+    };
+    let list = if login.inline.is_some() { "authentication" } else { "mechanisms" };
+    let mut text = names(features.child(list), "mechanism", None);
+    if let Some(bindings) = features.child("sasl-channel-binding") {
+        text = format!("{text}\u{1f}{}", names(Some(bindings), "channel-binding", Some("type")));
+    }
+    let expected = match login.mechanism.trim_end_matches("-PLUS") {
+        "SCRAM-SHA-1" => BASE64.encode(Sha1::digest(text)),
+        "SCRAM-SHA-256" => BASE64.encode(Sha256::digest(text)),
+        _ => BASE64.encode(Sha512::digest(text)),
+    };
+    if hash != expected || field("t=") != client.tls_version().as_deref() {
+        return Err(format!("{challenge:?} does not fit {features} and TLS {:?}", client.tls_version()));
+    }
+    Ok(())
+}
+
+fn auth(login: &Login, message: &[u8]) -> String {
+    let (mechanism, data) = (&login.mechanism, BASE64.encode(message));
+    match &login.inline {
+        Some(inline) => format!(
+            "<authenticate xmlns='{SASL2}' mechanism='{mechanism}'><initial-response>{data}</initial-response>\
+             {inline}</authenticate>"
+        ),
+        None => {
+            format!("<auth xmlns='urn:ietf:params:xml:ns:xmpp-sasl' mechanism='{mechanism}'>{data}</auth>")
+        }
+    }
 }
 
 async fn exchange(client: &mut Client, text: &str) -> Result<Tree, String> {

@@ -117,6 +117,8 @@ pub(crate) struct AuthWords {
     pub(crate) authzid: Option<String>,
     pub(crate) binding: Option<String>,
     pub(crate) spoiled: Option<String>,
+    /// By SASL2, with these elements. XEP-0388
+    pub(crate) inline: Option<String>,
 }
 
 impl Action {
@@ -440,10 +442,17 @@ fn tls_options(text: &str, direct: bool) -> Result<TlsOptions, String> {
     Ok(options)
 }
 
-/// `as alice with PLAIN password x authzid y binding z spoiled w`; `''` is the empty word.
+/// `as alice with PLAIN password x authzid y binding z spoiled w inline <…/>`; `''` is the empty word.
 fn auth_words(text: &str) -> Result<AuthWords, String> {
     let mut words = AuthWords::default();
-    let mut rest = without_comment(text).split_whitespace();
+    let text = match text.split_once("inline") {
+        Some((text, elements)) => {
+            words.inline = Some(elements.trim().to_owned());
+            text
+        }
+        None => without_comment(text),
+    };
+    let mut rest = text.split_whitespace();
     while let Some(word) = rest.next() {
         let slot = match word {
             "as" => &mut words.user,

@@ -545,6 +545,7 @@ impl Stage {
             authzid: fill(&words.authzid)?.unwrap_or_default(),
             binding: words.binding.clone().unwrap_or_else(|| binding.to_owned()),
             spoiled: words.spoiled.clone(),
+            inline: fill(&words.inline)?,
             mechanism,
         })
     }

@@ -1,39 +1,43 @@
 //! Authentication: RFC 6120 §6.
 
+use std::collections::VecDeque;
 use std::sync::Arc;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use zeroize::Zeroizing;
 
-use super::bind::ExpectRestart;
+use super::bind::{ExpectRestart, Identity};
+use super::lookup::{Lookup, Work};
 use super::policy::{Channel, FAILURES, Host, Policy};
+use super::profile::Profile;
 use super::register::{self, Registering};
+use super::success::Proved;
 use super::tls::{ExpectTls, refuse};
+use super::upgrade::ExpectTask;
 use super::{State, Step, write};
 use crate::jid::{BareJid, Domain, Localpart};
-use crate::sasl::plain::{self, Check, Verdict};
+use crate::sasl::plain;
 use crate::sasl::scram::{ClientFirst, Exchange};
-use crate::sasl::{
-    ChannelBindings, Condition as Sasl, Credential, Failure, Hash, Mechanism, ScramKeys, Standing,
-};
+use crate::sasl::{ChannelBindings, Condition as Sasl, Failure, Hash, Mechanism, Offered, Standing};
 use crate::stanza::ns;
 use crate::stream::{Condition, Features, StreamError};
-use crate::xml::{Element, el};
+use crate::xml::{Element, Str, el};
 
-/// The hash whose keys PLAIN is compared with, where an account has them.
-const PLAIN_HASH: Hash = Hash::Sha256;
-
-/// Waits for `<auth/>`.
+/// Waits for `<auth/>` or `<authenticate/>`.
 pub struct ExpectAuth {
-    policy: Arc<Policy>,
+    pub(super) policy: Arc<Policy>,
     channel: Channel,
-    host: Host,
+    pub(super) host: Host,
     offered: Vec<Mechanism>,
     /// Who the client said it is, inside TLS.
     from: Option<BareJid>,
+    /// The language of the stream, which goes on behind SASL2.
+    lang: Option<Str>,
     /// Who it said it is in the authentication under way.
-    claimed: Option<BareJid>,
+    pub(super) claimed: Option<BareJid>,
+    /// How that is spoken.
+    pub(super) profile: Profile,
     failures: u8,
     last_failure: Option<Failure>,
     pub(super) registering: Registering,
@@ -64,24 +68,30 @@ impl ExpectAuth {
             host,
             offered,
             from,
+            lang: None,
             claimed: None,
+            profile: Profile::default(),
             failures: 0,
             last_failure: None,
             registering: Registering::default(),
         }
     }
 
-    /// Sends the features of an encrypted stream. RFC 6120 §6.4.1, XEP-0440.
+    /// Sends the features of an encrypted stream. RFC 6120 §6.4.1, XEP-0388 §2.1, XEP-0440.
     pub(super) fn offer(
         policy: Arc<Policy>,
         channel: Channel,
         host: Host,
         from: Option<BareJid>,
+        lang: Option<Str>,
         out: &mut Vec<u8>,
     ) -> Self {
         let offered = host.offer(&channel);
-        let auth = Self::new(policy, channel, host, offered, from);
-        let mut features = Features::new().mechanisms(auth.offered.iter().map(|mechanism| mechanism.name()));
+        let auth = Self { lang, ..Self::new(policy, channel, host, offered, from) };
+        let mut features = Features::new().mechanisms(auth.names());
+        if auth.has_offers() {
+            features = features.authentication(auth.names(), &auth.upgrades());
+        }
         if auth.offers_plus() {
             features = features.channel_bindings(auth.bindings().types());
         }
@@ -109,6 +119,30 @@ impl ExpectAuth {
         self.offered.iter().any(|mechanism| mechanism.is_plus())
     }
 
+    fn names(&self) -> impl Iterator<Item = &'static str> {
+        self.offered.iter().map(|mechanism| mechanism.name())
+    }
+
+    /// The hash functions for which keys can be brought: the same for every name. XEP-0480 §2.1, XEP-0388 §3
+    pub(super) fn upgrades(&self) -> Vec<Hash> {
+        let offers = |hash: &Hash| {
+            self.offered
+                .iter()
+                .any(|offered| matches!(offered, Mechanism::Scram { hash: of, .. } if of == hash))
+        };
+        [Hash::Sha512, Hash::Sha256].into_iter().filter(offers).collect()
+    }
+
+    /// What the client was offered: the same in both profiles. XEP-0474 §6.1, XEP-0515 §4.1
+    pub(super) fn advertised(&self) -> Offered<'static> {
+        let tls = match &self.channel {
+            Channel::Tls { version, .. } => *version,
+            Channel::Clear => None,
+        };
+        let bindings = self.offers_plus().then(|| self.bindings().types().collect());
+        Offered { mechanisms: self.names().collect(), bindings, tls }
+    }
+
     fn bindings(&self) -> &ChannelBindings {
         static NONE: ChannelBindings = ChannelBindings { exporter: None, end_point: None };
         match &self.channel {
@@ -122,11 +156,15 @@ impl ExpectAuth {
             // Not offered: encrypted already. RFC 6120 §5.4.2.2, XEP-0368 §3 (5)
             return Ok(refuse(out));
         }
-        match (*element.ns() == *ns::SASL, element.name()) {
-            (true, "auth") => self.auth(element, out),
-            (true, "abort") => self.failed(Sasl::Aborted.into(), out),
-            (true, "response") => {
-                self.failed(Sasl::MalformedRequest.because("there is no challenge to respond to"), out)
+        let in_tls = matches!(self.channel, Channel::Tls { .. });
+        match (element.ns().as_str(), element.name()) {
+            (ns::SASL, "auth") => self.auth(element, out),
+            // XEP-0388 §3: after TLS only.
+            (ns::SASL2, "authenticate") if in_tls => self.authenticate(element, out),
+            (ns::SASL | ns::SASL2, "abort") => self.speaking(element).failed(Sasl::Aborted.into(), out),
+            (ns::SASL | ns::SASL2, "response") => {
+                let failure = Sasl::MalformedRequest.because("there is no challenge to respond to");
+                self.speaking(element).failed(failure, out)
             }
             _ if register::is_request(element) => self.register(element, out),
             // RFC 6120 §4.9.3.12
@@ -134,27 +172,44 @@ impl ExpectAuth {
         }
     }
 
+    /// Answers an element in its own profile.
+    fn speaking(mut self, element: &Element) -> Self {
+        self.profile = match element.ns().as_str() {
+            ns::SASL2 => Profile::Sasl2(Box::default()),
+            _ => Profile::Sasl1,
+        };
+        self
+    }
+
     /// RFC 6120 §6.4.2.
     fn auth(self, element: &Element, out: &mut Vec<u8>) -> Result<Step, StreamError> {
-        let mechanism = match self.mechanism(element.attr("mechanism")) {
+        let auth = self.speaking(element);
+        let mechanism = match auth.mechanism(element.attr("mechanism")) {
             Ok(mechanism) => mechanism,
-            Err(failure) => return self.failed(failure, out),
+            Err(failure) => return auth.failed(failure, out),
         };
-        match data(element) {
-            Ok(Some(data)) => self.begin(mechanism, &data, out),
-            Ok(None) => {
-                // The mechanisms here all begin with the client: it is asked to. RFC 6120 §6.3.10
-                write(&el(ns::SASL, "challenge").build(), out);
-                Ok(Step::Next(State::Response(ExpectResponse {
-                    auth: self,
-                    pending: Pending::Initial(mechanism),
-                })))
-            }
-            Err(failure) => self.failed(failure, out),
+        match auth.profile.data(element) {
+            Ok(data) => auth.exchange(mechanism, data, out),
+            Err(failure) => auth.failed(failure, out),
         }
     }
 
-    fn mechanism(&self, name: Option<&str>) -> Result<Mechanism, Failure> {
+    /// Begins with the first message, or asks for it: the mechanisms here all begin with the client. RFC 6120 §6.3.10
+    pub(super) fn exchange(
+        self,
+        mechanism: Mechanism,
+        data: Option<Zeroizing<Vec<u8>>>,
+        out: &mut Vec<u8>,
+    ) -> Result<Step, StreamError> {
+        if let Some(data) = data {
+            return self.begin(mechanism, &data, out);
+        }
+        write(&self.profile.challenge(""), out);
+        let pending = Pending::Initial(mechanism);
+        Ok(Step::Next(State::Response(ExpectResponse { auth: self, pending })))
+    }
+
+    pub(super) fn mechanism(&self, name: Option<&str>) -> Result<Mechanism, Failure> {
         let mechanism: Mechanism = match name.map(str::parse) {
             Some(Ok(mechanism)) => mechanism,
             Some(Err(_)) => return Err(Sasl::InvalidMechanism.into()),
@@ -188,17 +243,21 @@ impl ExpectAuth {
                 Localpart::of_login(name).ok().map(|local| BareJid::new(Some(&local), &self.host.domain));
             self.claimed.clone_from(&account);
             check_authzid(authzid, account.as_ref())?;
+            // In SASL2 this fails the authentication, before anything is proved. XEP-0388 §2.3, §4.4
+            if self.profile.request().is_some() && self.from.is_some() && self.from != account {
+                return Err(Sasl::InvalidAuthzid.because("the stream's 'from' is another account"));
+            }
             Ok(work)
         });
         match looked_up {
-            Ok(work) => Ok(Step::Lookup(Box::new(Lookup { auth: self, mechanism, work }))),
+            Ok(work) => Ok(Step::Lookup(Box::new(Lookup::new(self, mechanism, work)))),
             Err(failure) => self.failed(failure, out),
         }
     }
 
     /// Answers a failure; the client may try again, but not for ever. RFC 6120 §6.4.5.
     pub(super) fn failed(mut self, failure: Failure, out: &mut Vec<u8>) -> Result<Step, StreamError> {
-        write(&failure.to_element(), out);
+        write(&std::mem::take(&mut self.profile).failure(&failure), out);
         self.failures += 1;
         self.last_failure = Some(failure);
         if self.failures >= FAILURES {
@@ -218,23 +277,35 @@ impl ExpectAuth {
         Some(Failed { host: self.host.domain.clone(), account: self.claimed.take(), failure })
     }
 
-    /// RFC 6120 §6.4.6.
-    fn succeeded(
-        self,
+    /// RFC 6120 §6.4.6, XEP-0388 §2.6. In SASL2 keys may be brought first, for these hash functions.
+    pub(super) fn succeeded(
+        mut self,
         mechanism: Mechanism,
         account: BareJid,
-        data: Option<&str>,
+        data: Option<String>,
+        upgrades: VecDeque<Hash>,
         out: &mut Vec<u8>,
     ) -> Result<Step, StreamError> {
         if self.from.as_ref().is_some_and(|from| *from != account) {
             return Err(StreamError::new(Condition::InvalidFrom)
                 .text("the stream header's 'from' is another account than the one authenticated"));
         }
+        if let Profile::Sasl2(request) = std::mem::take(&mut self.profile) {
+            let proved = Proved { account, mechanism, data, request: *request, upgraded: Vec::new() };
+            // What fails from now on is told in the same profile.
+            self.profile = Profile::Sasl2(Box::default());
+            return Ok(ExpectTask::next(self, proved, upgrades, out));
+        }
         let success =
             el(ns::SASL, "success").text(data.map(|data| STANDARD.encode(data)).unwrap_or_default());
         write(&success.build(), out);
         let restart = ExpectRestart::new(self.policy, self.host, account, mechanism);
         Ok(Step::Restart(State::Restart(restart)))
+    }
+
+    /// What is left of it once the client is authenticated.
+    pub(super) fn into_identity(self, account: BareJid, mechanism: Mechanism) -> (Identity, Option<Str>) {
+        (Identity { policy: self.policy, host: self.host, account, mechanism }, self.lang)
     }
 }
 
@@ -245,26 +316,44 @@ pub struct ExpectResponse {
 }
 
 enum Pending {
-    /// The first message of a mechanism, which was not in `<auth/>`.
+    /// The first message of a mechanism, which did not come with its name.
     Initial(Mechanism),
     /// The proof to a challenge.
     Proof(Box<Proof>),
 }
 
-struct Proof {
-    mechanism: Mechanism,
-    exchange: Exchange,
+pub(super) struct Proof {
+    pub(super) mechanism: Mechanism,
+    pub(super) exchange: Exchange,
     /// Whose keys these are; nothing if they are a decoy's.
-    account: Option<(BareJid, Standing)>,
+    pub(super) account: Option<(BareJid, Standing)>,
+    /// The hash functions for which keys are to be brought. XEP-0480
+    pub(super) upgrades: VecDeque<Hash>,
 }
 
 impl ExpectResponse {
+    /// Sends a challenge and waits for the proof.
+    pub(super) fn challenge(auth: ExpectAuth, proof: Box<Proof>, out: &mut Vec<u8>) -> Step {
+        write(&auth.profile.challenge(proof.exchange.server_first()), out);
+        Step::Next(State::Response(Self { auth, pending: Pending::Proof(proof) }))
+    }
+
+    /// Whether nothing but the exchange itself may come now. XEP-0388 §2.4
+    pub(super) fn is_strict(&self) -> bool {
+        self.auth.profile.request().is_some()
+    }
+
     pub(super) fn handle(self, element: &Element, out: &mut Vec<u8>) -> Result<Step, StreamError> {
-        if !element.is(ns::SASL, "response") {
+        let ns = self.auth.profile.ns();
+        if self.is_strict() && !element.is(ns, "response") && !element.is(ns, "abort") {
+            let text = "an authentication is under way, XEP-0388 §2.4";
+            return Err(StreamError::new(Condition::NotAuthorized).text(text));
+        }
+        if !element.is(ns, "response") {
             // Also a new <auth/>, which takes the place of this one. RFC 6120 §6.4.2
             return self.auth.handle(element, out);
         }
-        let data = match data(element) {
+        let data = match self.auth.profile.data(element) {
             Ok(data) => data.unwrap_or_default(),
             Err(failure) => return self.auth.failed(failure, out),
         };
@@ -282,127 +371,11 @@ impl Proof {
             None => Err(Sasl::NotAuthorized.into()),
         });
         match proved {
-            Ok((account, answer)) => auth.succeeded(self.mechanism, account, Some(&answer), out),
+            Ok((account, answer)) => {
+                auth.succeeded(self.mechanism, account, Some(answer), self.upgrades, out)
+            }
             Err(failure) => auth.failed(failure, out),
         }
-    }
-}
-
-/// A client has said which account it wants to be; the answer is [`Lookup::found`] or [`Lookup::unavailable`].
-pub struct Lookup {
-    auth: ExpectAuth,
-    mechanism: Mechanism,
-    work: Work,
-}
-
-enum Work {
-    Plain(plain::Message),
-    Scram(Hash, ClientFirst),
-}
-
-impl Work {
-    /// Name and authzid as the client sent them.
-    fn identities(&self) -> (&str, Option<&str>) {
-        match self {
-            Self::Plain(message) => (&message.authcid, message.authzid.as_deref()),
-            Self::Scram(_, first) => (&first.username, first.authzid.as_deref()),
-        }
-    }
-}
-
-impl Lookup {
-    /// The account; `None` for a name that no account can have: then there is nothing to look up.
-    pub fn account(&self) -> Option<&BareJid> {
-        self.auth.claimed.as_ref()
-    }
-
-    /// Goes on with what was found; without a credential the same is done with keys that no password fits.
-    pub fn found(self, credential: Option<Credential>, out: &mut Vec<u8>) -> Step {
-        let Self { auth, mechanism, work } = self;
-        let decoy = |hash: Hash, name: &str| auth.policy.decoy.keys(hash, auth.host.domain.as_str(), name);
-        let account_keys = |hash: Hash| -> Option<ScramKeys> { credential.as_ref()?.keys.of(hash).cloned() };
-        let known = |keys: &Option<ScramKeys>| {
-            let standing = &credential.as_ref()?.standing;
-            keys.as_ref()?;
-            Some((auth.claimed.clone()?, standing.clone()))
-        };
-        match work {
-            Work::Scram(hash, first) => {
-                let keys = account_keys(hash);
-                let account = known(&keys);
-                let keys = keys.unwrap_or_else(|| decoy(hash, &first.username));
-                let exchange = first.challenge(keys);
-                let challenge = STANDARD.encode(exchange.server_first());
-                write(&el(ns::SASL, "challenge").text(challenge).build(), out);
-                let proof = Box::new(Proof { mechanism, exchange, account });
-                Step::Next(State::Response(ExpectResponse { auth, pending: Pending::Proof(proof) }))
-            }
-            Work::Plain(message) => {
-                let hash = [PLAIN_HASH, Hash::Sha1, Hash::Sha512]
-                    .into_iter()
-                    .find(|hash| account_keys(*hash).is_some())
-                    .unwrap_or(PLAIN_HASH);
-                let keys = account_keys(hash);
-                let account = known(&keys);
-                let outdated = credential.as_ref().is_some_and(|credential| credential.keys.is_outdated());
-                let keys = keys.unwrap_or_else(|| decoy(hash, &message.authcid));
-                let check = message.check(hash, keys, outdated);
-                Step::Derive(Box::new(Derivation { check, then: Decide { auth, mechanism, account } }))
-            }
-        }
-    }
-
-    /// Too many have failed: nothing is tried. It is the same whether there is such an account or not.
-    pub fn locked(self, out: &mut Vec<u8>) -> Step {
-        let failure = Sasl::TemporaryAuthFailure.because("too many failed logins; try again later");
-        self.auth.failed(failure, out).unwrap_or_else(|error| super::fail(error, out))
-    }
-
-    /// The host that is logged in to.
-    pub fn host(&self) -> &Domain {
-        self.auth.host()
-    }
-
-    /// The account could not be looked up: nobody is let in, and nobody told that the password was wrong.
-    pub fn unavailable(self, out: &mut Vec<u8>) -> Step {
-        let failure = Sasl::TemporaryAuthFailure.because("accounts cannot be looked up at present");
-        self.auth.failed(failure, out).unwrap_or_else(|error| super::fail(error, out))
-    }
-}
-
-/// A password is to be compared.
-pub struct Derivation {
-    /// The work, which blocks for milliseconds.
-    pub check: Check,
-    /// What takes its verdict.
-    pub then: Decide,
-}
-
-/// Waits for the verdict on a password.
-pub struct Decide {
-    auth: ExpectAuth,
-    mechanism: Mechanism,
-    account: Option<(BareJid, Standing)>,
-}
-
-impl Decide {
-    /// Goes on with the verdict.
-    pub fn verdict(self, verdict: &Verdict, out: &mut Vec<u8>) -> Step {
-        let decided = match (verdict, self.account) {
-            (Verdict::Right { .. }, Some((account, standing))) => standing.admit().map(|()| account),
-            _ => Err(Sasl::NotAuthorized.into()),
-        };
-        let step = match decided {
-            Ok(account) => self.auth.succeeded(self.mechanism, account, None, out),
-            Err(failure) => self.auth.failed(failure, out),
-        };
-        step.unwrap_or_else(|error| super::fail(error, out))
-    }
-
-    /// The work could not be done. As [`Lookup::unavailable`].
-    pub fn unavailable(self, out: &mut Vec<u8>) -> Step {
-        let failure = Sasl::TemporaryAuthFailure.because("passwords cannot be compared at present");
-        self.auth.failed(failure, out).unwrap_or_else(|error| super::fail(error, out))
     }
 }
 
@@ -412,20 +385,5 @@ fn check_authzid(authzid: Option<&str>, account: Option<&BareJid>) -> Result<(),
     match authzid.parse::<BareJid>() {
         Ok(authzid) if Some(&authzid) == account => Ok(()),
         _ => Err(Sasl::InvalidAuthzid.because("the authzid is not the address of the account")),
-    }
-}
-
-/// The data of a SASL element: nothing, `=` for no bytes, or base64. RFC 6120 §6.3.5, §6.4.2.
-fn data(element: &Element) -> Result<Option<Zeroizing<Vec<u8>>>, Failure> {
-    if element.children().next().is_some() {
-        return Err(Sasl::MalformedRequest.because("an element where only text may be"));
-    }
-    match element.text().as_ref() {
-        "" => Ok(None),
-        "=" => Ok(Some(Zeroizing::default())),
-        text => match STANDARD.decode(text) {
-            Ok(data) => Ok(Some(Zeroizing::new(data))),
-            Err(_) => Err(Sasl::IncorrectEncoding.into()),
-        },
     }
 }

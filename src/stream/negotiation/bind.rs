@@ -12,11 +12,12 @@ use crate::stream::{Condition, Features, StreamError, StreamHeader, sm};
 use crate::xml::{Element, Str};
 
 /// Who has proved to be who.
-struct Identity {
-    policy: Arc<Policy>,
-    host: Host,
-    account: BareJid,
-    mechanism: Mechanism,
+#[derive(Clone)]
+pub(super) struct Identity {
+    pub(super) policy: Arc<Policy>,
+    pub(super) host: Host,
+    pub(super) account: BareJid,
+    pub(super) mechanism: Mechanism,
 }
 
 /// Waits for the header of the stream that begins anew.
@@ -39,16 +40,9 @@ impl ExpectRestart {
         if initial.from.as_ref().is_some_and(|from| from.bare() != identity.account) {
             return Err(Condition::InvalidFrom.into());
         }
-        let features = Features::new()
-            .bind()
-            .session()
-            .stream_management()
-            .client_state()
-            .roster_versioning()
-            .pre_approval()
-            .capabilities(identity.policy.hosts.capabilities(&identity.host.domain).as_ref());
-        features.limits(identity.policy.bytes, Some(identity.policy.idle)).write(out);
-        Ok(Step::Next(State::Bind(ExpectBind { identity, lang: initial.lang, left: BINDS })))
+        let bind = ExpectBind::new(identity, initial.lang);
+        bind.features(false, out);
+        Ok(Step::Next(State::Bind(bind)))
     }
 
     /// Opens our side without a client's header. RFC 6120 §4.9.1.2.
@@ -58,6 +52,7 @@ impl ExpectRestart {
 }
 
 /// Waits for the request to bind a resource.
+#[derive(Clone)]
 pub struct ExpectBind {
     identity: Identity,
     lang: Option<Str>,
@@ -121,6 +116,27 @@ impl BindRequest {
 }
 
 impl ExpectBind {
+    pub(super) fn new(identity: Identity, lang: Option<Str>) -> Self {
+        Self { identity, lang, left: BINDS }
+    }
+
+    pub(super) fn identity(&self) -> &Identity {
+        &self.identity
+    }
+
+    /// Sends the features of an authenticated stream, which has a resource or needs one. RFC 6120 §7.4, XEP-0388 §2.6.1
+    pub(super) fn features(&self, is_bound: bool, out: &mut Vec<u8>) {
+        let features = if is_bound { Features::new() } else { Features::new().bind().session() };
+        let Identity { policy, host, .. } = &self.identity;
+        let features = features
+            .stream_management()
+            .client_state()
+            .roster_versioning()
+            .pre_approval()
+            .capabilities(policy.hosts.capabilities(&host.domain).as_ref());
+        features.limits(policy.bytes, Some(policy.idle)).write(out);
+    }
+
     pub(super) fn handle(mut self, element: &Element, out: &mut Vec<u8>) -> Result<Step, StreamError> {
         self.left = self.left.checked_sub(1).ok_or_else(|| {
             StreamError::new(Condition::PolicyViolation).text("too many requests to bind a resource")
@@ -169,7 +185,7 @@ impl ExpectBind {
         }
     }
 
-    fn client(&self) -> Client {
+    pub(super) fn client(&self) -> Client {
         let Identity { host, account, mechanism, .. } = &self.identity;
         Client {
             host: host.domain.clone(),

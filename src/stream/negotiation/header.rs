@@ -42,7 +42,11 @@ impl ExpectHeader {
             channel @ Channel::Tls { .. } => {
                 // What was said before encryption counts for nothing, this does. RFC 6120 §4.7.1, §6.4.6
                 let from = initial.from.as_ref().map(Jid::bare);
-                State::Auth(ExpectAuth::offer(self.policy, channel, host, from, out))
+                // XEP-0388 §2.1
+                if from.as_ref().is_some_and(|from| from.domain() != host.domain.as_str()) {
+                    return Err(StreamError::new(Condition::InvalidFrom).text("'from' is at another domain"));
+                }
+                State::Auth(ExpectAuth::offer(self.policy, channel, host, from, initial.lang, out))
             }
         }))
     }

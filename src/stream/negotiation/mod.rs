@@ -2,8 +2,11 @@
 //!
 //! ```text
 //! ExpectHeader ─▶ ExpectTls ─▶ (handshake) ─▶ ExpectHeader ─▶ ExpectAuth ⇄ ExpectResponse ─▶ ExpectRestart ─▶ ExpectBind
-//!              └─────── direct TLS ─────────────────────────▶
+//!              └─────── direct TLS ─────────────────────────▶     ⇅ (SASL2) ⇄ ExpectTask ─────────────────────┘
 //! ```
+//!
+//! SASL2 (XEP-0388) needs no second header: what the client asks for beside its authentication is carried out before it
+//! is told of its success ([`Authenticated`]).
 //!
 //! Each state is a struct that is consumed by what comes next. [`State::handle`] takes a frame, appends what is to be
 //! sent, and says by a [`Step`] how to go on. What must be looked up elsewhere is a step with its own answer.
@@ -11,16 +14,25 @@
 mod auth;
 mod bind;
 mod header;
+mod lookup;
 mod policy;
+mod profile;
 mod register;
+mod sasl2;
+mod success;
 mod tls;
+mod upgrade;
 
-pub use auth::{Decide, Derivation, ExpectAuth, ExpectResponse, Failed, Lookup};
+pub use auth::{ExpectAuth, ExpectResponse, Failed};
 pub use bind::{BindRequest, Client, ExpectBind, ExpectRestart, ResumeRequest};
 pub use header::ExpectHeader;
+pub use lookup::{Decide, Derivation, Lookup};
 pub use policy::{Channel, Host, Hosts, Policy};
 pub use register::Registration;
+pub use sasl2::{Bind2, Enable, Request};
+pub use success::{Authenticated, bound};
 pub use tls::{ExpectTls, StartTls};
+pub use upgrade::ExpectTask;
 
 use std::sync::Arc;
 
@@ -38,6 +50,8 @@ pub enum State {
     Auth(ExpectAuth),
     /// In the middle of one.
     Response(ExpectResponse),
+    /// In the middle of what a client does behind one, before it is told of its success. XEP-0388 §2.6.3
+    Task(Box<ExpectTask>),
     /// Authenticated; the stream begins anew.
     Restart(ExpectRestart),
     /// Before resource binding.
@@ -58,6 +72,8 @@ pub enum Step {
     Register(Box<Registration>),
     /// A password is to be compared, which takes long: see [`Derivation`].
     Derive(Box<Derivation>),
+    /// The client is authenticated and waits to be told, with what it has asked for. XEP-0388 §2.6.1
+    Authenticated(Box<Authenticated>),
     /// The client is authenticated and wants a resource.
     Bind(Box<BindRequest>),
     /// The client is authenticated and wants to go on with a former session. XEP-0198 §5.
@@ -130,7 +146,12 @@ impl State {
     }
 
     fn element(self, element: &Element, out: &mut Vec<u8>) -> Result<Step, StreamError> {
-        if !matches!(self, Self::Bind(_)) && sm::Request::parse(element).is_some() {
+        let is_strict = match &self {
+            Self::Response(state) => state.is_strict(),
+            Self::Bind(_) | Self::Task(_) => true,
+            _ => false,
+        };
+        if !is_strict && sm::Request::parse(element).is_some() {
             // XEP-0198 §3: not before authentication.
             write(&sm::failed(&StanzaError::unexpected_request(), None), out);
             return Ok(Step::Next(self));
@@ -139,6 +160,7 @@ impl State {
             Self::Tls(state) => state.handle(element, out),
             Self::Auth(state) => state.handle(element, out),
             Self::Response(state) => state.handle(element, out),
+            Self::Task(state) => state.handle(element, out),
             Self::Bind(state) => state.handle(element, out),
             Self::Header(_) | Self::Restart(_) => Err(Condition::BadFormat.into()),
         }
@@ -160,5 +182,7 @@ fn write(element: &Element, out: &mut Vec<u8>) {
     xml::write(element, out, CLIENT_NS);
 }
 
+#[cfg(test)]
+mod sasl2_tests;
 #[cfg(test)]
 mod tests;

@@ -62,6 +62,8 @@ pub enum Channel {
     Clear,
     /// By TLS.
     Tls {
+        /// The version as in its records, such as 0x0304.
+        version: Option<u16>,
         /// What an authentication can be bound to.
         bindings: ChannelBindings,
         /// The name in the TLS hello, for clients that leave `to` out.

@@ -61,13 +61,15 @@ fn bindings() -> ChannelBindings {
 }
 
 /// A connection to a server with these hosts and accounts `alice` and `gone`, both with the password `pencil`.
-struct Talk {
+pub(super) struct Talk {
     policy: Arc<Policy>,
     framer: Framer,
-    state: Option<State>,
+    pub(super) state: Option<State>,
     out: Vec<u8>,
     closed: Option<Closed>,
     bind: Option<BindRequest>,
+    /// How a client has authenticated by SASL2.
+    pub(super) authenticated: Option<Box<Authenticated>>,
     store_is_down: bool,
 }
 
@@ -88,6 +90,7 @@ impl Talk {
             out: Vec::new(),
             closed: None,
             bind: None,
+            authenticated: None,
             store_is_down: false,
         }
     }
@@ -96,12 +99,12 @@ impl Talk {
         Self::new(Channel::Clear)
     }
 
-    fn tls() -> Self {
-        Self::new(Channel::Tls { bindings: bindings(), sni: None })
+    pub(super) fn tls() -> Self {
+        Self::new(Channel::Tls { version: Some(0x0304), bindings: bindings(), sni: None })
     }
 
     /// Inside TLS, features received.
-    fn secured() -> Self {
+    pub(super) fn secured() -> Self {
         let mut talk = Self::tls();
         talk.say(&header("to='h.example'"));
         talk
@@ -122,7 +125,7 @@ impl Talk {
     }
 
     /// What is heard in answer.
-    fn say(&mut self, text: &str) -> String {
+    pub(super) fn say(&mut self, text: &str) -> String {
         let mut input = text.as_bytes();
         while let Some(state) = self.state.take() {
             match self.framer.next(&mut input) {
@@ -153,7 +156,11 @@ impl Talk {
             Step::StartTls(start) => {
                 start.proceed(&mut self.out);
                 self.framer.reset();
-                let channel = Channel::Tls { bindings: bindings(), sni: Some(start.host().clone()) };
+                let channel = Channel::Tls {
+                    version: Some(0x0304),
+                    bindings: bindings(),
+                    sni: Some(start.host().clone()),
+                };
                 self.state = Some(State::start(Arc::clone(&self.policy), channel));
             }
             Step::Lookup(lookup) if self.store_is_down => {
@@ -175,6 +182,12 @@ impl Talk {
                 let step = registration.done(&Ok(()), &mut self.out);
                 self.follow(step);
             }
+            Step::Authenticated(authenticated) => {
+                authenticated.success(authenticated.client().account.as_str(), Vec::new(), &mut self.out);
+                authenticated.features(false, &mut self.out);
+                self.state = Some(authenticated.state());
+                self.authenticated = Some(authenticated);
+            }
             Step::Bind(request) => self.bind = Some(*request),
             Step::Resume(request) => self.state = Some(request.refused()),
             Step::Close(closed) => self.closed = Some(closed),
@@ -194,7 +207,7 @@ impl Talk {
         self.say(&format!("<response {SASL}>{}</response>", STANDARD.encode(answer)))
     }
 
-    fn error(&self) -> Condition {
+    pub(super) fn error(&self) -> Condition {
         match self.closed.clone() {
             Some(Closed::Error(error)) => error.condition,
             other => panic!("not closed by an error: {other:?}"),
@@ -202,7 +215,7 @@ impl Talk {
     }
 }
 
-fn header(attributes: &str) -> String {
+pub(super) fn header(attributes: &str) -> String {
     format!(
         "<?xml version='1.0'?><stream:stream {attributes} version='1.0' xmlns='jabber:client' \
          xmlns:stream='http://etherx.jabber.org/streams'>"

@@ -18,6 +18,11 @@ const PLAIN: &str =
 /// SCRAM-SHA-256 as `alice`: `n,,n=alice,r=abcdefgh`.
 const SCRAM: &str = "<auth xmlns='urn:ietf:params:xml:ns:xmpp-sasl' mechanism='SCRAM-SHA-256'>\
                      biwsbj1hbGljZSxyPWFiY2RlZmdo</auth>";
+/// The same by SASL2.
+const PLAIN2: &str = "<authenticate xmlns='urn:xmpp:sasl:2' mechanism='PLAIN'><initial-response>AGFsaWNlAHNlY3JldA==\
+                      </initial-response><bind xmlns='urn:xmpp:bind:0'/></authenticate>";
+const SCRAM2: &str = "<authenticate xmlns='urn:xmpp:sasl:2' mechanism='SCRAM-SHA-256'><initial-response>\
+                      biwsbj1hbGljZSxyPWFiY2RlZmdo</initial-response></authenticate>";
 
 /// Brings a negotiation into each of its states and goes on with the bytes.
 pub(crate) fn run(data: &[u8]) {
@@ -28,10 +33,16 @@ pub(crate) fn run(data: &[u8]) {
         (true, String::new()),
         (true, HEADER.to_owned()),
         (true, [HEADER, SCRAM].concat()),
+        (true, [HEADER, SCRAM2].concat()),
+        (true, [HEADER, PLAIN2].concat()),
         (true, [HEADER, PLAIN].concat()),
         (true, [HEADER, PLAIN, HEADER].concat()),
     ] {
-        negotiate(encrypted, &[before.as_bytes(), data].concat(), !before.contains(PLAIN));
+        negotiate(
+            encrypted,
+            &[before.as_bytes(), data].concat(),
+            !before.contains(PLAIN) && !before.contains(PLAIN2),
+        );
     }
 }
 
@@ -81,6 +92,13 @@ fn negotiate(encrypted: bool, mut input: &[u8], wrong: bool) {
                 Step::Register(registration) => {
                     let outcome = if wrong { Err(StanzaError::conflict()) } else { Ok(()) };
                     registration.done(&outcome, &mut sent.bytes)
+                }
+                Step::Authenticated(client) => {
+                    assert!(proved, "nobody is let in without a password");
+                    let _ = client.request.bind.as_ref().map(|bind| client.resource(bind));
+                    client.success(client.client().account.as_str(), Vec::new(), &mut sent.bytes);
+                    client.features(client.request.bind.is_some(), &mut sent.bytes);
+                    break client.state();
                 }
                 Step::Bind(request) => {
                     assert!(proved, "nobody gets a resource without a password");
@@ -150,6 +168,7 @@ fn policy() -> Arc<Policy> {
 
 fn channel() -> Channel {
     Channel::Tls {
+        version: Some(0x0304),
         bindings: ChannelBindings { exporter: Some([1; 32]), end_point: Some(Arc::new([2; 32])) },
         sni: None,
     }
