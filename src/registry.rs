@@ -15,6 +15,7 @@ pub const MODULES: &[&Module] = &[
     &modules::msgoffline::MODULE,
     &modules::ping::MODULE,
     &modules::private::MODULE,
+    &modules::push::MODULE,
     &modules::register::MODULE,
     &modules::roster::MODULE,
     &modules::session::MODULE,

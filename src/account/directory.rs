@@ -1,6 +1,7 @@
 //! Bare JID → account task. The one shared map; its locks are never held across an await.
 
 use std::collections::{HashMap, HashSet};
+use std::future::Future;
 use std::hash::{BuildHasher, RandomState};
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -12,6 +13,7 @@ use super::budget::Budgets;
 use super::handle::{Event, Handle, Inbox, SessionId};
 use super::notices::Notices;
 use super::outbox::Outbox;
+use super::push::Tried;
 use super::resume::Resume;
 use super::session::SessionCard;
 use super::software::{Programs, Software};
@@ -22,6 +24,7 @@ use crate::extension::Server;
 use crate::jid::BareJid;
 use crate::router::{Deliver, Envelope, Router};
 use crate::store::Store;
+use crate::store::push::Registration;
 use crate::stream::StreamError;
 
 /// More shards than cores ever contend for.
@@ -426,6 +429,20 @@ impl Directory {
         for settled in open {
             // The other end is dropped, not used: either way it has come to its turn.
             let _ = settled.await;
+        }
+    }
+
+    /// Wakes the devices of an account now; what their services answer, in half a minute at the latest. XEP-0357
+    pub fn try_push(&self, jid: &BareJid) -> impl Future<Output = Vec<Tried>> + Send + use<> {
+        let (tell, tried) = oneshot::channel();
+        self.push(jid, Event::TryPush(tell));
+        async { tried.await.unwrap_or_default() }
+    }
+
+    /// Tells that only some devices of an account are woken any more; the store has been told. XEP-0357
+    pub fn keep_devices(&self, jid: &BareJid, wanted: impl Fn(&Registration) -> bool + Send + 'static) {
+        if let Some(handle) = self.if_awake(jid) {
+            let _ = handle.0.push(Event::KeepDevices(Box::new(wanted)));
         }
     }
 

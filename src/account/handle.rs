@@ -9,9 +9,11 @@ use tokio::sync::oneshot;
 use super::attach::Attach;
 use super::flush::Page;
 use super::notices::Unseen;
+use super::push::Tried;
 use super::resume::{Left, Resumable, Resume};
 use crate::router::{Accepted, Envelope};
-use crate::stanza::{Malformed, Stanza};
+use crate::stanza::{Iq, Malformed, Stanza};
+use crate::store::push::Registration;
 use crate::store::session::Saved;
 use crate::store::{ItemId, StoreError};
 use crate::stream::StreamError;
@@ -56,6 +58,12 @@ pub(super) enum Event {
     Written(u64, Result<(), StoreError>),
     /// A message could not be stored.
     Unstored(Box<Envelope>, StoreError),
+    /// The service of a device has answered, or has had time enough for it. XEP-0357
+    Pushed(u32, Option<Box<Iq>>),
+    /// Only devices for which this is true are woken any more.
+    KeepDevices(Box<dyn Fn(&Registration) -> bool + Send>),
+    /// An operator wants to know how waking the devices goes.
+    TryPush(oneshot::Sender<Vec<Tried>>),
     /// An operator closes sessions: one, or all.
     Close(Option<SessionId>, Box<StreamError>),
     /// The account was made, removed, enabled or disabled.

@@ -61,6 +61,7 @@ impl Account {
         }
         let copies = carbons::copies_received(traits, from);
         self.deliver(audience, &message, copies);
+        self.wake_devices(audience, copies, &message, traits, history || pending);
         Ok(())
     }
 

@@ -101,7 +101,7 @@ impl Account {
             {
                 self.own_request(index, iq, accepted())
             }
-            Some(Target::Host(_)) => self.host_request(index, iq, accepted()),
+            Some(Target::Host(_)) if iq.kind().is_request() => self.host_request(index, iq, accepted()),
             Some(_) => {
                 self.send_on(envelope.clone());
                 Ok(())

@@ -4,7 +4,7 @@
 //! reached. An empty outbox holds no memory but itself.
 
 use std::collections::VecDeque;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, Waker};
 
@@ -70,12 +70,16 @@ pub struct Outbox {
     budgets: Arc<Budgets>,
     /// Stanzas that the client has sent.
     received: AtomicU64,
+    /// How often somebody has begun or ceased to look at the client: odd while nobody does. XEP-0352
+    looks: AtomicU32,
 }
 
 #[derive(Default)]
 struct State {
     items: VecDeque<Item>,
     bytes: usize,
+    /// Bytes that may wait at all.
+    most: usize,
     /// Stanzas that were ever added.
     pushed: u64,
     accepted: bool,
@@ -99,8 +103,9 @@ enum Closing {
 impl Outbox {
     /// An empty outbox.
     pub(super) fn new(budgets: &Arc<Budgets>) -> Arc<Self> {
-        let (state, received) = (Mutex::default(), AtomicU64::new(0));
-        Arc::new(Self { state, budgets: Arc::clone(budgets), received })
+        let state = Mutex::new(State { most: HARD_LIMIT, ..State::default() });
+        let (received, looks) = (AtomicU64::new(0), AtomicU32::new(0));
+        Arc::new(Self { state, budgets: Arc::clone(budgets), received, looks })
     }
 
     /// The budgets that all outboxes share.
@@ -108,16 +113,18 @@ impl Outbox {
         &self.budgets
     }
 
-    /// An outbox without a connection, for a session that may be resumed; `bytes` wait elsewhere. `overflow` is called
+    /// An outbox without a connection, for a session that may be resumed; `bytes` wait elsewhere, `most` may wait. `overflow` is called
     /// once, when too much waits.
     pub(super) fn detached(
         budgets: &Arc<Budgets>,
+        most: usize,
         bytes: usize,
         overflow: impl FnOnce() + Send + 'static,
     ) -> Arc<Self> {
         let outbox = Self::new(budgets);
         let mut state = outbox.state();
         state.bytes = bytes;
+        state.most = most;
         state.overflow = Some(Box::new(overflow));
         state.goes_on = true;
         drop(state);
@@ -142,7 +149,7 @@ impl Outbox {
         state.bytes += bytes;
         state.pushed += 1;
         state.items.push_back(item);
-        match state.bytes > HARD_LIMIT {
+        match state.bytes > state.most {
             true => _ = shed(state),
             false => wake(state),
         }
@@ -158,7 +165,7 @@ impl Outbox {
     pub(super) fn reserve(&self, bytes: usize) {
         let mut state = self.state();
         state.bytes += bytes;
-        if state.bytes > HARD_LIMIT {
+        if state.bytes > state.most {
             shed(state);
         }
         self.budgets.waits(bytes);
@@ -187,7 +194,8 @@ impl Outbox {
 
     /// A connection takes over.
     pub(super) fn attach(&self) {
-        self.state().overflow = None;
+        let mut state = self.state();
+        (state.overflow, state.most) = (None, HARD_LIMIT);
     }
 
     /// Bytes that are not written yet, or not acknowledged (XEP-0198); those that the connection has taken included.
@@ -204,6 +212,22 @@ impl Outbox {
     /// Notes that the client has sent so many stanzas.
     pub fn note_received(&self, stanzas: usize) {
         self.received.fetch_add(stanzas as u64, Ordering::Relaxed);
+    }
+
+    /// The client says whether somebody looks at it. XEP-0352 §4.2
+    pub fn set_inactive(&self, inactive: bool) {
+        let change = |looks: u32| (looks % 2 == u32::from(!inactive)).then(|| looks.wrapping_add(1));
+        let _ = self.looks.fetch_update(Ordering::Relaxed, Ordering::Relaxed, change);
+    }
+
+    /// Whether nobody looks at the client.
+    pub(super) fn is_inactive(&self) -> bool {
+        self.looks() % 2 == 1
+    }
+
+    /// Another number whenever somebody has begun or ceased to look at the client.
+    pub(super) fn looks(&self) -> u32 {
+        self.looks.load(Ordering::Relaxed)
     }
 
     /// Stanzas that the client has sent.

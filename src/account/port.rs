@@ -8,6 +8,7 @@ use crate::jid::{BareJid, FullJid, Jid};
 use crate::presence::subscription::{self, Tells};
 use crate::router::Envelope;
 use crate::stanza::payload::archive_prefs::Preferences;
+use crate::stanza::payload::push::Disable;
 use crate::stanza::payload::roster;
 use crate::stanza::{Iq, Presence, PresenceType, StanzaError};
 use crate::store::{self, AccountId};
@@ -120,6 +121,23 @@ impl AccountPort for Account {
         self.offline_limit = limit;
         let account = self.id;
         self.submit_write(Box::new(move |tx| store::offline_limit::set(tx, account, limit)), None);
+    }
+
+    fn enable_push(
+        &mut self,
+        service: Jid,
+        node: String,
+        options: Option<String>,
+    ) -> Result<(), StanzaError> {
+        match self.asking {
+            Some(session) => Account::enable_push(self, session, service, node, options),
+            // Not through a session: there is no device.
+            None => Err(StanzaError::not_allowed()),
+        }
+    }
+
+    fn disable_push(&mut self, disabled: &Disable) {
+        Account::disable_push(self, disabled);
     }
 
     fn write(&mut self, job: Job) {

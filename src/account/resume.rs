@@ -11,7 +11,7 @@ use tokio::sync::oneshot;
 
 use super::attach::ClientInfo;
 use super::handle::{Event, Handle, SessionId};
-use super::outbox::{Item, Outbox};
+use super::outbox::{HARD_LIMIT, Item, Outbox};
 use super::session::{Session, SessionCard};
 use super::state::Account;
 use crate::base::Moment;
@@ -22,6 +22,9 @@ use crate::stanza::StanzaError;
 use crate::store::{self, ItemId};
 use crate::stream::StreamError;
 use crate::stream::sm::Sent;
+
+/// Bytes that may wait for a client that sleeps for days; with more its session ends, and what waited is kept for it.
+const LONG_WAIT: usize = 512 * 1024;
 
 /// How a session may be resumed.
 #[derive(Clone, Debug)]
@@ -206,13 +209,17 @@ impl Account {
     }
 
     fn wait_for_client(&mut self, index: usize, mut left: Left) {
+        let unacked = left.unacked.iter().flat_map(|unacked| &unacked.items);
+        self.wake_for_left(index, unacked.chain(&left.unwritten).map(|item| &item.stanza));
+        let Some(session) = self.sessions.get(index) else { return };
+        let granted = session.resumable().map_or(Duration::ZERO, |resumable| resumable.max);
+        let (id, max) = (session.id, self.patience(session.jid.resource(), granted));
         let Some(session) = self.sessions.get_mut(index) else { return };
-        let (id, max) = (session.id, session.resumable().map_or(Duration::ZERO, |resumable| resumable.max));
         // Stored messages that it has not been given go to another device; nothing waits behind them any more.
         session.flushed();
         // What arrived while the connection ended.
         left.unwritten.append(&mut session.outbox.drain());
-        tracing::debug!(target: "c2s", conn = session.card.conn, jid = %session.jid, "the session waits for its client");
+        tracing::debug!(target: "c2s", conn = session.card.conn, jid = %session.jid, max = max.as_secs(), "the session waits for its client");
         let asked = self.wait_for(index, left, max);
         // Another device gets what was stored.
         self.stop_flush(id);
@@ -232,7 +239,9 @@ impl Account {
             let inbox = Arc::clone(&inbox);
             move || drop(inbox.push(Event::Expired(id, generation)))
         };
-        session.outbox = Outbox::detached(&self.services.budgets, left.bytes(), overflow);
+        let granted = managed.resumable.as_ref().map_or(Duration::ZERO, |resumable| resumable.max);
+        let most = if time > granted { LONG_WAIT } else { HARD_LIMIT };
+        session.outbox = Outbox::detached(&self.services.budgets, most, left.bytes(), overflow);
         self.services.cards.insert(&session.card, &session.outbox);
         managed.until = self.services.clock.now().after(time);
         let timer = self.services.clock.after(time);

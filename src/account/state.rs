@@ -8,6 +8,7 @@ use super::effects::Effect;
 use super::flush::Flush;
 use super::handle::{Event, Inbox, SessionId, Submission};
 use super::notices::Told;
+use super::push::Device;
 use super::roster::Roster;
 use super::session::Session;
 use super::session::SessionCard;
@@ -17,6 +18,7 @@ use crate::jid::{BareJid, Jid};
 use crate::router::{Ack, Envelope, Router};
 use crate::stanza::payload::archive_prefs::Preferences;
 use crate::stanza::{Malformed, Stanza, StanzaError, reply};
+use crate::store::push::Registration;
 use crate::store::{self, AccountId, ItemId, Role, StoreError};
 use crate::xml::Element;
 
@@ -38,6 +40,8 @@ pub(super) struct Account {
     /// Stored messages that wait for a device, by sender.
     pub(super) pending: HashMap<BareJid, u32>,
     pub(super) flush: Option<Flush>,
+    /// Devices that are to be woken. XEP-0357
+    pub(super) devices: Vec<Device>,
     pub(super) told: Told,
     /// The id of the last stored message: ids only grow.
     pub(super) last_item: Option<ItemId>,
@@ -67,6 +71,7 @@ pub(super) struct Loaded {
     preferences: Preferences,
     offline_limit: Option<u32>,
     pending: HashMap<BareJid, u32>,
+    devices: Vec<Registration>,
     last_item: Option<ItemId>,
 }
 
@@ -84,6 +89,7 @@ impl Loaded {
                 preferences: store::preference::load(tx, id)?,
                 offline_limit: store::offline_limit::load(tx, id)?,
                 pending: store::pending::counts(tx, id)?,
+                devices: store::push::load(tx, id)?,
                 last_item: store::archive::max_id(tx, id)?,
             }))
         };
@@ -93,8 +99,9 @@ impl Loaded {
 
 impl Account {
     pub(super) fn new(jid: BareJid, loaded: Loaded, inbox: &Arc<Inbox>, services: &Arc<Services>) -> Self {
-        let Loaded { id, role, roster, blocklist, preferences, offline_limit, pending, last_item } = loaded;
-        Self {
+        let Loaded { id, role, roster, blocklist, preferences, offline_limit, pending, devices, last_item } =
+            loaded;
+        let mut account = Self {
             jid,
             id,
             services: Arc::clone(services),
@@ -107,18 +114,22 @@ impl Account {
             offline_limit,
             pending,
             flush: None,
+            devices: Vec::new(),
             told: Told::default(),
             last_item,
             writes: Writes::default(),
             asking: None,
             missed: Vec::new(),
             is_stale: false,
-        }
+        };
+        account.adopt_devices(devices);
+        account
     }
 
     /// Takes what was read again; sessions stay.
     pub(super) fn adopt(&mut self, loaded: Loaded) {
-        let Loaded { id, role, roster, blocklist, preferences, offline_limit, pending, last_item } = loaded;
+        let Loaded { id, role, roster, blocklist, preferences, offline_limit, pending, devices, last_item } =
+            loaded;
         self.id = id;
         self.role = role;
         self.roster = roster;
@@ -126,13 +137,14 @@ impl Account {
         self.preferences = preferences;
         self.offline_limit = offline_limit;
         self.pending = pending;
+        self.adopt_devices(devices);
         self.last_item = self.last_item.max(last_item);
         self.is_stale = false;
     }
 
     /// Whether nobody needs the task: no session, nothing under way.
     pub(super) fn is_idle(&self) -> bool {
-        self.sessions.is_empty() && self.has_settled()
+        self.sessions.is_empty() && self.has_settled() && !self.has_told()
     }
 
     /// Whether all its writes have ended.
@@ -180,6 +192,9 @@ impl Account {
                 }
                 self.services.router.bounce(&envelope, &StanzaError::from(&error));
             }
+            Event::Pushed(device, answer) => self.pushed(device, answer.as_deref()),
+            Event::KeepDevices(wanted) => self.keep_devices(wanted),
+            Event::TryPush(tell) => self.try_push(tell),
             Event::Close(which, error) => self.close(which, &error),
             Event::Changed => self.is_stale = true,
             Event::Stop(error) => self.stop(&error),

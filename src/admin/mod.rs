@@ -37,6 +37,7 @@ mod operation;
 mod password;
 pub mod people;
 pub mod permission;
+pub mod push;
 mod report;
 mod secret;
 pub mod server;

@@ -24,6 +24,7 @@ use super::maintenance::Maintenance;
 use super::notice::{Motd, Welcome};
 use super::noun::{Answer, Flow, Nature, Noun};
 use super::permission;
+use super::push::Push;
 use super::secret::Secret;
 use super::server::Version;
 use super::session::Session;
@@ -93,6 +94,9 @@ pub enum Operation {
         after_help = "Example:\n  xmppd doctor\n  xmppd doctor certs ports\n  xmppd doctor --fix\n  xmppd doctor --strict --json"
     )]
     Doctor(Doctor),
+    /// Devices that are woken by notifications.
+    #[command(subcommand)]
+    Push(Push),
     /// Who may not try passwords for a while.
     #[command(subcommand)]
     Ban(Ban),
@@ -105,7 +109,7 @@ pub enum Operation {
     /// What goes over the wire of one user, session or address.
     #[command(subcommand)]
     Trace(Trace),
-    /// What happens now: sessions, traffic, queues, store; on a terminal as a screen that stays.
+    /// What happens now, on a terminal as a screen that stays.
     #[command(
         after_help = "Example:\n  xmppd top\n  xmppd top --sort received --filter @example.org\n  xmppd top --json\n\nKeys: q ends, s changes the order, / filters by address."
     )]
@@ -141,6 +145,7 @@ macro_rules! with_noun {
             Operation::Cert($noun) => $done,
             Operation::Db($noun) => $done,
             Operation::Doctor($noun) => $done,
+            Operation::Push($noun) => $done,
             Operation::Ban($noun) => $done,
             Operation::Maintenance($noun) => $done,
             Operation::Log($noun) => $done,

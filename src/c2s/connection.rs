@@ -455,6 +455,7 @@ impl Connection {
         match (self.request.take(), &mut self.acks) {
             (None, _) => {}
             (Some(Request::Inactive(inactive)), _) => {
+                self.session.outbox.set_inactive(inactive);
                 let csi = self.csi.get_or_insert_default();
                 self.queue.append(&mut csi.set(inactive));
             }

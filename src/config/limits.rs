@@ -26,6 +26,9 @@ options! {
         /// How long a client that has lost its connection may come back and go on with its session (XEP-0198), from
         /// 0s (not at all) to 1d.
         resume: Duration = "limits.c2s.resume", Server, Live, Duration::from_secs(600), resumption;
+        /// The same for a client that is woken by notifications (XEP-0357) and may sleep for days: up to 30d, and never
+        /// less than limits.c2s.resume.
+        resume_push: Duration = "limits.c2s.resume_push", Server, Live, Duration::from_secs(7 * 86_400), sleep;
         /// Size of one stanza, from 10kB (RFC 6120 §13.12) to 16MiB.
         stanza_size: ByteSize = "limits.stanza_size", Server, Live, ByteSize(256 << 10), stanza;
         /// Devices of one account that are logged in at the same time.
@@ -52,6 +55,13 @@ fn resumption(time: &Duration) -> Result<(), String> {
     match *time <= Duration::from_secs(86_400) {
         true => Ok(()),
         false => Err(format!("{} is more than a day.", show_duration(*time))),
+    }
+}
+
+fn sleep(time: &Duration) -> Result<(), String> {
+    match *time <= Duration::from_secs(30 * 86_400) {
+        true => Ok(()),
+        false => Err(format!("{} is more than 30 days.", show_duration(*time))),
     }
 }
 

@@ -176,6 +176,11 @@ options! {
         archive_enabled: bool = "archive.enabled", Vhost, Live, true;
         /// How long archived messages are kept.
         archive_keep: Keep = "archive.keep", Vhost, Live, Keep::For(Duration::from_secs(365 * 86_400));
+        /// Whether the services that wake devices (XEP-0357) are told who has written. They belong to the makers of apps, who
+        /// learn of it.
+        push_include_sender: bool = "push.include_sender", Vhost, Live, false;
+        /// Whether they are told what was written.
+        push_include_body: bool = "push.include_body", Vhost, Live, false;
         /// Where to report abuse (XEP-0157), as links: mailto:, xmpp:, https:.
         contact_abuse: Vec<Uri> = "contact.abuse", Vhost, Live, Vec::new();
         /// Where to reach the administrators.

@@ -7,6 +7,7 @@ pub mod blocking;
 pub mod carbons;
 mod facts;
 pub mod guests;
+pub mod notify;
 pub mod offline;
 pub mod rfc6121;
 mod traits;

@@ -9,6 +9,7 @@ use crate::jid::{BareJid, FullJid, Jid};
 use crate::stanza::StanzaError;
 use crate::stanza::payload::archive_prefs::Preferences;
 use crate::stanza::payload::command::{Command, Response};
+use crate::stanza::payload::push::Disable;
 use crate::stanza::payload::roster;
 use crate::store::{AccountId, StoreError, Tx};
 use crate::xml::Str;
@@ -76,6 +77,16 @@ pub trait AccountPort {
 
     /// Changes that from now on; `None`: as many as the server says.
     fn set_offline_limit(&mut self, limit: Option<u32>);
+
+    /// The device of the asking session is woken from now on; `options` is a form as XML. XEP-0357 §5
+    ///
+    /// # Errors
+    /// `resource-constraint` where too many devices are.
+    fn enable_push(&mut self, service: Jid, node: String, options: Option<String>)
+    -> Result<(), StanzaError>;
+
+    /// Devices are not woken any more. XEP-0357 §6
+    fn disable_push(&mut self, disabled: &Disable);
 
     /// Changes the store on behalf of the account. The request's result waits for it; its failure is the answer.
     fn write(&mut self, job: Job);

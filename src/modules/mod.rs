@@ -14,6 +14,7 @@ pub mod msgoffline;
 pub mod ping;
 mod prelude;
 pub mod private;
+pub mod push;
 pub mod register;
 pub mod roster;
 pub mod session;

@@ -2,9 +2,10 @@
 
 use std::sync::{Arc, OnceLock};
 
-use super::{Envelope, Hosts, Origin, Target};
+use super::asked::Requests;
+use super::{Asked, Envelope, Hosts, Origin, Target};
 use crate::base::Metrics;
-use crate::stanza::{Stanza, StanzaError, reply};
+use crate::stanza::{Iq, Stanza, StanzaError, reply};
 
 /// Takes envelopes for one kind of target. Never waits.
 pub trait Deliver: Send + Sync {
@@ -23,12 +24,13 @@ struct Shared {
     hosts: Hosts,
     accounts: OnceLock<Arc<dyn Deliver>>,
     metrics: Arc<Metrics>,
+    requests: Requests,
 }
 
 impl Router {
     /// A router for these domains that cannot deliver yet.
     pub fn new(hosts: Hosts, metrics: Arc<Metrics>) -> Self {
-        Self(Arc::new(Shared { hosts, accounts: OnceLock::new(), metrics }))
+        Self(Arc::new(Shared { hosts, accounts: OnceLock::new(), metrics, requests: Requests::default() }))
     }
 
     /// Tells once who takes envelopes for accounts.
@@ -48,11 +50,23 @@ impl Router {
             Target::Account(_) => self.to_account(envelope, |accounts, envelope| accounts.deliver(envelope)),
             // The domain has no use for presence, and no answer to it. RFC 6120 §10.5.1
             Target::Host(_) if is_notice(&envelope.stanza) => {}
+            // To what the domain itself has asked.
+            Target::Host(_) if let Some(answer) = answer_in(&envelope.stanza) => {
+                self.0.requests.answered(answer);
+            }
             // What a module answers for the domain has been answered before.
             Target::Host(_) => self.bounce(&envelope, &StanzaError::service_unavailable()),
             // RFC 6120 §10.4.3: there is no federation, so no remote domain can be resolved.
             Target::Remote(_) => self.bounce(&envelope, &StanzaError::remote_server_not_found()),
         }
+    }
+
+    /// Sends a request in the name of a domain of this server; its answer is what comes back. `None` while too many are
+    /// without one: then nothing was sent.
+    pub fn ask(&self, request: Iq) -> Option<Asked> {
+        let asked = self.0.requests.wait(&request)?;
+        self.route(Envelope::of_server(request));
+        Some(asked)
     }
 
     /// Carries presence to an account only if that has sessions; see [`Deliver::deliver_if_awake`].
@@ -83,9 +97,21 @@ impl Router {
         if matches!(envelope.stanza, Stanza::Message(_)) {
             figures.bounced.inc();
         }
-        let Some(Target::Account(_)) = answer.to().map(|to| self.0.hosts.resolve(to)) else { return };
+        match (answer.to().map(|to| self.0.hosts.resolve(to)), answer_in(&answer)) {
+            (Some(Target::Account(_)), _) => {}
+            (Some(Target::Host(_)), Some(answer)) => return self.0.requests.answered(answer),
+            _ => return,
+        }
         let answer = Envelope { ack: envelope.ack.clone(), ..Envelope::of_server(answer) };
         self.to_account(answer, |accounts, envelope| accounts.deliver(envelope));
+    }
+}
+
+/// The answer that a stanza is, if it is one.
+fn answer_in(stanza: &Stanza) -> Option<&Iq> {
+    match stanza {
+        Stanza::Iq(iq) if !iq.kind().is_request() => Some(iq),
+        _ => None,
     }
 }
 

@@ -120,3 +120,11 @@ pub const RSM: &str = "http://jabber.org/protocol/rsm";
 pub const STANZA_ID: &str = "urn:xmpp:sid:0";
 /// Events of nodes. XEP-0060
 pub const PUBSUB_EVENT: &str = "http://jabber.org/protocol/pubsub#event";
+/// Publishing to nodes. XEP-0060
+pub const PUBSUB: &str = "http://jabber.org/protocol/pubsub";
+/// What is told to whoever publishes for somebody. XEP-0060 §7.1.5
+pub const PUBLISH_OPTIONS: &str = "http://jabber.org/protocol/pubsub#publish-options";
+/// Push notifications. XEP-0357
+pub const PUSH: &str = "urn:xmpp:push:0";
+/// What they tell. XEP-0357 §11.3.1
+pub const PUSH_SUMMARY: &str = "urn:xmpp:push:summary";

@@ -13,6 +13,7 @@ pub mod last;
 pub mod mam;
 pub mod msgoffline;
 pub mod private;
+pub mod push;
 pub mod register;
 pub mod roster;
 pub mod rsm;

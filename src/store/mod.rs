@@ -29,6 +29,7 @@ pub mod offline_limit;
 pub mod pending;
 pub mod preference;
 pub mod private;
+pub mod push;
 mod role;
 pub mod roster;
 mod schema;

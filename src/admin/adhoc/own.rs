@@ -6,7 +6,7 @@ use crate::admin::{audit, user};
 use crate::extension::Request;
 use crate::sasl::{KeySet, Password};
 use crate::stanza::StanzaError;
-use crate::store::{account, credential};
+use crate::store::{account, credential, push};
 use crate::stream::{Condition, StreamError};
 
 /// Gives the account of whoever asks a new password. Its other sessions end: who knew the old one must not go on.
@@ -37,10 +37,12 @@ pub(super) async fn change_password(
     let password = Password::prepare(password).map_err(|error| refused(error.to_string()))?;
     let keys = tokio::task::spawn_blocking(move || KeySet::derive(&password)).await;
     let keys = keys.map_err(|_| StanzaError::internal_server_error())?;
-    let asked = jid.clone();
+    let resource = request.requester.resource().map(str::to_owned);
+    let (asked, own_device) = (jid.clone(), resource.clone());
     let is_changed = cx.store.write(move |tx| {
         let Some(id) = account::id_of(tx, &asked)? else { return Ok(false) };
         credential::set(tx, id, &keys)?;
+        push::remove_others(tx, id, own_device.as_deref())?;
         Ok(true)
     });
     if !is_changed.await.map_err(|error| StanzaError::from(&error))? {
@@ -48,6 +50,7 @@ pub(super) async fn change_password(
     }
     let error =
         StreamError::from(Condition::Reset).text("The password was changed. Log in with the new one.");
+    directory.keep_devices(&jid, move |device| resource.as_ref() == Some(&device.resource));
     for card in cards.iter().filter(|card| card.jid.bare() == jid && !own(card)) {
         directory.close_session(card.id, error.clone());
     }

@@ -6,6 +6,7 @@ mod cert;
 mod config;
 mod data;
 mod doctor;
+mod messages;
 mod notices;
 mod people;
 mod server;
@@ -41,6 +42,7 @@ pub fn all() -> Vec<Code> {
         data::CODES,
         doctor::CODES,
         notices::CODES,
+        messages::CODES,
         people::CODES,
         server::CODES,
         service::CODES,

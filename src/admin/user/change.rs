@@ -12,7 +12,7 @@ use crate::admin::{names, password, permission, times};
 use crate::config::{Conditions, Edit, Request};
 use crate::jid::BareJid;
 use crate::store::account::{self, Account, Disabled};
-use crate::store::{Role, credential};
+use crate::store::{Role, credential, push};
 use crate::stream::{Condition, StreamError};
 
 /// A new password.
@@ -26,7 +26,15 @@ pub(super) async fn passwd(
     let account = find(cx, &jid).await?;
     permission::may_act_on(cx, caller, &jid).await?;
     let keys = password::keys(&password, &jid, vhost.password_rules()).await?;
-    cx.store.write(move |tx| credential::set(tx, account.id, &keys)).await?;
+    cx.store
+        .write(move |tx| {
+            credential::set(tx, account.id, &keys)?;
+            push::remove_others(tx, account.id, None)
+        })
+        .await?;
+    if let Some(node) = &cx.node {
+        node.directory.keep_devices(&jid, |_| false);
+    }
     // Who knew the old password only must not go on with it. RFC 6120 §4.9.3.16: the credentials have changed.
     let closed = close(
         cx,

@@ -339,7 +339,7 @@ async fn loaded(cx: &AdminCx, jid: &BareJid) -> Result<Option<Account>, AdminErr
 }
 
 /// An account of a domain that is served here.
-async fn find(cx: &AdminCx, jid: &BareJid) -> Result<Account, AdminError> {
+pub(super) async fn find(cx: &AdminCx, jid: &BareJid) -> Result<Account, AdminError> {
     names::vhost_of(cx, jid)?;
     if let Some(account) = loaded(cx, jid).await? {
         return Ok(account);

@@ -233,6 +233,19 @@ components! {
         /// Tasks of accounts that failed and were started again.
         failures: Counter = "xmppd_accounts_failures", Things, Info;
     }
+    /// Push notifications: devices that are woken through a service.
+    push: Push {
+        /// Notifications that were sent.
+        sent: Counter = "xmppd_push_sent", Things, Fine;
+        /// Notifications that their service has accepted.
+        accepted: Counter = "xmppd_push_accepted", Things, Info;
+        /// Notifications that their service has refused.
+        refused: Counter = "xmppd_push_refused", Things, Info;
+        /// Notifications that their service has not answered in time.
+        unanswered: Counter = "xmppd_push_unanswered", Things, Info;
+        /// Notifications that were not sent because too many had no answer.
+        dropped: Counter = "xmppd_push_dropped", Things, Info;
+    }
     /// The store: what is written and read.
     store: Store {
         /// Whether nothing can be stored at present: 1, else 0.

@@ -26,6 +26,7 @@ const STEPS: &[&str] = &[
     include_str!("0008_offline.sql"),
     include_str!("0009_session.sql"),
     include_str!("0010_departure.sql"),
+    include_str!("0011_push.sql"),
 ];
 
 /// What opening a database has done to its schema.
