@@ -67,9 +67,18 @@
 //! *Accepted* comes when everybody's fate of a stanza is decided and lets the next event in. *Durable* comes when all
 //! that it caused is on disk. Delivery waits for neither. What acknowledges waits for both: the result of an iq-set
 //! leaves when everything that its stream sent before is durable, wherever it had to be stored (`account::gate`), and an
-//! `<a/>` counts what is (XEP-0198). Both
-//! answers are guards in [`router::Ack`] that disappear, so that no way out can forget them. A write that fails is
-//! answered like a refusal: `resource-constraint` to whoever sent the stanza.
+//! `<a/>` counts what is (XEP-0198). How many are handled is data, too (`account::noted`): it is written behind everything
+//! that is counted, so that after a crash a client hears what to send again. Both answers are guards in
+//! [`router::Ack`] that disappear, so that no way out can forget them. A write that fails is answered like a refusal:
+//! `resource-constraint` to whoever sent the stanza.
+//!
+//! # The end, and the next start
+//!
+//! [`node::run`] ends in the order in which nothing is lost: the listeners close;
+//! [`account::Directory::say_goodbye`] ends the connections, each behind what it is owed; [`account::Directory::save`] writes
+//! the sessions that may be resumed with all that waits for them, and tells nobody that they are gone; the last commit. At
+//! the start [`account::Directory::restore`] wakes their accounts before anybody can connect: contacts see them, stanzas wait
+//! for them, their clients resume them.
 //!
 //! # Where a rule lives
 //!
@@ -87,6 +96,7 @@
 //! | who gets copies | [`delivery::carbons`] | XEP-0280 |
 //! | what is kept for later | [`delivery::offline`], `account::flush` | XEP-0160 |
 //! | acknowledgements; sessions without a connection | [`stream::sm`], `c2s::acks`, `account::resume` | XEP-0198 |
+//! | sessions over a restart of the server | [`account::Directory::save`], [`account::Directory::restore`], `account::saved`, [`store::session`] | XEP-0198 §5 |
 //! | subscriptions | [`presence::subscription`], `account::subscription` | RFC 6121 §3, appendix A |
 //! | who hears presence, probes, directed presence | [`presence::broadcast`], [`presence::probe`], [`presence::Directed`] | RFC 6121 §4 |
 //! | roster, pushes, versions | `account::roster`, [`modules::roster`] | RFC 6121 §2 |

@@ -73,7 +73,7 @@ pub(super) enum Event {
     /// The connection of a session ends with it, behind what it is owed.
     Goodbye(SessionId, Box<StreamError>),
     /// Connections that have not ended by now have no more time.
-    GiveUp,
+    EndConnections,
     /// Sessions wait in the store for the next start.
     Save,
     /// They go on.

@@ -270,6 +270,11 @@ impl Account {
 
     /// A client asks to go on with a session. XEP-0198 §5
     pub(super) fn resume(&mut self, resume: Resume) {
+        if self.is_stopping {
+            // It goes on after the next start.
+            let _ = resume.answer.send(Err(NotResumed::Error(StreamError::system_shutdown())));
+            return;
+        }
         let found = self
             .sessions
             .iter_mut()

@@ -39,6 +39,7 @@ const AT_ONCE: Duration = Duration::from_secs(1);
 impl Account {
     /// The server ends. Sessions that can be resumed say goodbye to their connections only.
     pub(super) fn stop(&mut self, error: &StreamError) {
+        self.is_stopping = true;
         let (staying, ending) = std::mem::take(&mut self.sessions)
             .into_iter()
             .partition::<Vec<_>, _>(|session| session.resumable().is_some());
@@ -64,7 +65,7 @@ impl Account {
     }
 
     /// Ends the connections that there still are. What they had comes back.
-    pub(super) fn give_up(&mut self) {
+    pub(super) fn end_connections(&mut self) {
         for session in self.sessions.iter().filter(|session| !session.is_waiting()) {
             session.outbox.give_up(StreamError::system_shutdown());
         }

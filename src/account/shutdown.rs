@@ -19,7 +19,7 @@ impl Directory {
     /// everything that accounts were given is decided and its writes are queued.
     pub async fn save(&self) {
         self.settled().await;
-        self.tell_all(|| Event::GiveUp);
+        self.tell_all(|| Event::EndConnections);
         // What accounts still tell each other belongs to what is saved.
         self.settled().await;
         self.tell_all(|| Event::Save);
@@ -34,19 +34,26 @@ impl Directory {
         let services = self.services();
         let (store, now) = (&services.store, services.clock.wall());
         services.continue_above(store.write(move |tx| store::session::start(tx, now)).await?);
-        let (mut after, mut sessions) = (None, 0);
+        let (mut after, mut sessions, mut accounts) = (None, 0, 0);
         loop {
             let owners = store.read(move |tx| store::session::owners(tx, after, BATCH)).await?;
             let Some((last, _)) = owners.last() else { break };
             after = Some(*last);
+            accounts += owners.len();
             for (account, jid) in owners {
-                sessions += self.restore_account(account, jid).await?;
+                match self.restore_account(account, jid.clone()).await {
+                    Ok(restored) => sessions += restored,
+                    // One account's damage is one account's loss.
+                    Err(error) => {
+                        tracing::warn!(target: "account", %jid, "saved sessions cannot be read: {error}")
+                    }
+                }
             }
             self.settled_once().await;
         }
-        if sessions > 0 {
+        if accounts > 0 {
             store.write(store::session::restored).await?;
-            tracing::info!(target: "account", sessions, "sessions of the last run go on");
+            tracing::info!(target: "account", sessions, accounts, "sessions of the last run go on");
         }
         Ok(())
     }

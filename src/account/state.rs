@@ -52,6 +52,8 @@ pub(super) struct Account {
     pub(super) missed: Vec<Element>,
     /// What is held here may differ from the store: it is to be read again.
     pub(super) is_stale: bool,
+    /// The server ends.
+    pub(super) is_stopping: bool,
 }
 
 /// The account's own writes, counted, and what follows when they are on disk.
@@ -121,6 +123,7 @@ impl Account {
             asking: None,
             missed: Vec::new(),
             is_stale: false,
+            is_stopping: false,
         };
         account.adopt_devices(devices);
         account
@@ -199,7 +202,7 @@ impl Account {
             Event::Changed => self.is_stale = true,
             Event::Stop(error) => self.stop(&error),
             Event::Goodbye(session, error) => self.say_goodbye(session, *error),
-            Event::GiveUp => self.give_up(),
+            Event::EndConnections => self.end_connections(),
             Event::Save => self.save(),
             Event::Restore(restored) => self.restore(*restored),
             Event::Settle(done) => drop(done),

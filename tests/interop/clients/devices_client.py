@@ -1,9 +1,11 @@
 """slixmpp: what keeps several devices of one person in step: acknowledgements, resumption, archive, copies, blocking."""
 
 import asyncio
+import os
+import shlex
 
 import slixmpp_client
-from common import DOMAIN, HOST, PORT, Heard, Report, expect
+from common import DOMAIN, HOST, PORT, Heard, NotOffered, Report, expect
 from slixmpp.exceptions import IqError
 from slixmpp_client import Client
 
@@ -38,6 +40,46 @@ async def resumption(bob):
     await alice.barrier()
     expect([message["body"] for message in alice.messages.all], [])
     await alice.close()
+
+
+async def restart():
+    """The server is started again; both sessions go on as if it had been their connections, in order and once."""
+    operator = os.environ.get("INTEROP_OPERATOR")
+    if not operator:
+        raise NotOffered("nobody here can restart the server")
+    alice, bob = Client(f"{ALICE}/phone"), Client(f"{BOB}/phone")
+    resumed = Heard()
+    for client in (alice, bob):
+        client.register_plugin("xep_0198")
+        enabled = Heard()
+        client.add_event_handler("sm_enabled", enabled.add)
+        client.add_event_handler("session_resumed", lambda _, who=client: resumed.add(who))
+        await client.log_in()
+        await enabled.first(lambda _: True, "stream management")
+    sessions = [client.plugin["xep_0198"].sm_id for client in (alice, bob)]
+    alice.abort()
+    await alice.end.first(lambda event: event == "disconnected", "the end of the connection")
+    texts = [f"restart {number}" for number in range(20)]
+    for text in texts[:10]:
+        bob.send_message(mto=ALICE, mbody=text, mtype="chat")
+    await bob.barrier()
+    process = await asyncio.create_subprocess_exec(*shlex.split(operator), "restart", stdout=asyncio.subprocess.DEVNULL)
+    expect(await process.wait(), 0)
+    await bob.end.first(lambda event: event == "error system-shutdown", "the goodbye")
+    await bob.end.first(lambda event: event == "disconnected", "the end of the connection")
+    for client in (bob, alice):
+        client.connect(HOST, PORT)
+        await resumed.first(lambda who, client=client: who is client, "resumption", timeout=40)
+        if client is bob:
+            for text in texts[10:]:
+                bob.send_message(mto=ALICE, mbody=text, mtype="chat")
+            await bob.barrier()
+    expect([client.plugin["xep_0198"].sm_id for client in (alice, bob)], sessions)
+    await alice.messages.first(body(texts[-1]), "the last message")
+    await alice.barrier()
+    expect([message["body"] for message in alice.messages.all], texts[:-1])
+    for client in (alice, bob):
+        await client.close()
 
 
 async def archive(alice, bob):
@@ -100,6 +142,7 @@ async def main():
         await report.check("blocking", blocking(alice, bob))
     for client in (alice, other, bob):
         await client.close()
+    await report.check("resumption over a restart", restart())
     report.exit()
 
 

@@ -17,6 +17,10 @@ alice/phone hears  nothing
 server stops
 server starts
 bob/laptop  reaches bind as bob
+bob/laptop  says   <resume xmlns='urn:xmpp:sm:3' previd='$session' h='9'/>
+bob/laptop  hears  <stream:error><undefined-condition/><handled-count-too-high xmlns='urn:xmpp:sm:3' h='9' send-count='1'/></stream:error>
+bob/laptop  is closed
+bob/laptop  reaches bind as bob
 bob/laptop  says   <resume xmlns='urn:xmpp:sm:3' previd='$session' h='1'/>
 bob/laptop  hears  <resumed h='1'/> <message id='m1'/> <message id='m2'/>
 bob/laptop  might hear <r xmlns='urn:xmpp:sm:3'/>
