@@ -32,7 +32,7 @@ impl Drop for Noted {
         if let Some(handled) = self.handled.get().copied() {
             let id = self.session.0;
             // Where that fails the stored count stays behind, and so does more than it says.
-            let _ = self.store.submit(move |tx| store::session::set_handled(tx, id, handled));
+            drop(self.store.submit(move |tx| store::session::set_handled(tx, id, handled)));
         }
     }
 }
