@@ -91,7 +91,10 @@
 //! | answers and errors are made | [`stanza::reply`] | RFC 6120 §8.3 |
 //! | who gets a stanza | [`delivery::rfc6121`] | RFC 6121 §8.5 |
 //! | what kind of message is it, and what follows from its payloads: one table | [`delivery::Traits`] | |
-//! | who is blocked | [`delivery::blocking`], `account::blocking` | XEP-0191 |
+//! | who is blocked | [`delivery::blocking`], `account::blocking`; for all accounts `account::server_blocks` | XEP-0191 |
+//! | what program a client is | `account::software`, `stanza::payload::caps` | XEP-0115 |
+//! | whether a silent client is still there | `c2s::watchdog` | XEP-0199 |
+//! | when somebody was last there | `account::activity` | XEP-0012 |
 //! | what is archived, and under which id | [`delivery::archive`], `account::archive`, [`modules::archive`] | XEP-0313, XEP-0359 |
 //! | who gets copies | [`delivery::carbons`] | XEP-0280 |
 //! | what is kept for later | [`delivery::offline`], `account::flush` | XEP-0160 |

@@ -236,6 +236,8 @@ impl Node {
         );
         let directory = Directory::new(services);
         router.connect(Arc::new(directory.clone()));
+        let blocks = store.read(store::server_block::list).await.map_err(NodeError::Store)?;
+        directory.set_server_blocks(blocks.into_iter().map(|block| block.jid).collect());
         directory.notices().set(store.read(store::notice::domains).await.map_err(NodeError::Store)?);
         log.configure(now.log.level, now.log.modules.clone());
         let traces = Traces::new(&paths.data, clock.clone());

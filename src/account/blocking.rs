@@ -2,6 +2,7 @@
 
 use super::state::Account;
 use crate::base::id::random_id;
+use crate::delivery::blocking::matches;
 use crate::jid::{BareJid, Jid};
 use crate::presence::broadcast;
 use crate::router::Envelope;
@@ -16,7 +17,7 @@ const MAX_BLOCKED: usize = 5_000;
 impl Account {
     /// Whether we have nothing to do with an address. Nobody can block himself.
     pub(super) fn blocks(&self, jid: &Jid) -> bool {
-        self.blocklist.blocks(jid) && jid.bare_str() != self.jid.as_str()
+        (self.blocklist.blocks(jid) || self.server_blocks.blocks(jid)) && jid.bare_str() != self.jid.as_str()
     }
 
     /// Blocks addresses; they see us leave. §3.3
@@ -28,6 +29,12 @@ impl Account {
         if self.blocklist.len() + fresh.len() > MAX_BLOCKED {
             let text = format!("a block list holds at most {MAX_BLOCKED} addresses");
             return Err(StanzaError::resource_constraint().text(text));
+        }
+        if self.unsubscribes() {
+            let listed = |contact: &BareJid| fresh.iter().any(|jid| matches(jid, &contact.clone().into()));
+            let contacts: Vec<BareJid> =
+                self.roster.known().filter(|contact| listed(contact)).cloned().collect();
+            contacts.iter().for_each(|contact| self.part_from(contact));
         }
         let watchers: Vec<Jid> = self.watchers().filter(|jid| !self.blocks(jid)).collect();
         for jid in &fresh {
@@ -43,6 +50,12 @@ impl Account {
         );
         self.push_blocklist(payload::build("block", &fresh));
         Ok(())
+    }
+
+    /// Whether blocking ends subscriptions: local policy. §4
+    fn unsubscribes(&self) -> bool {
+        let config = self.services.config();
+        config.vhost_named(self.jid.domain()).is_some_and(|vhost| vhost.blocking_unsubscribe)
     }
 
     /// Unblocks addresses, or all; they see us again. §3.4, §3.5
@@ -64,14 +77,14 @@ impl Account {
     }
 
     /// Who may see our presence: subscribers, and whoever has been sent it directly.
-    fn watchers(&self) -> impl Iterator<Item = Jid> {
+    pub(super) fn watchers(&self) -> impl Iterator<Item = Jid> {
         let subscribers = broadcast::subscribers(self.roster.subscriptions()).cloned().map(Jid::from);
         let told = self.sessions.iter().flat_map(|session| session.directed.iter().cloned());
         subscribers.chain(told)
     }
 
     /// Shows our sessions to somebody, or that they are gone.
-    fn show(&self, watcher: &Jid, available: bool) {
+    pub(super) fn show(&self, watcher: &Jid, available: bool) {
         let subscribes = self.roster.is_subscriber(&watcher.bare());
         for session in &self.sessions {
             let gone = || Presence::unavailable().with_from(session.jid.clone());
@@ -97,6 +110,6 @@ impl Account {
 
     /// Whether a contact is told of our presence.
     pub(super) fn may_see(&self, contact: &BareJid) -> bool {
-        self.blocklist.is_empty() || !self.blocklist.blocks(&contact.clone().into())
+        (self.blocklist.is_empty() && self.server_blocks.is_empty()) || !self.blocks(&contact.clone().into())
     }
 }

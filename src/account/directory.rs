@@ -15,6 +15,7 @@ use super::notices::Notices;
 use super::outbox::Outbox;
 use super::push::Tried;
 use super::resume::Resume;
+use super::server_blocks::{Current, ServerBlocks};
 use super::session::SessionCard;
 use super::software::{Programs, Software};
 use super::task;
@@ -56,6 +57,7 @@ pub struct Services {
     pub(super) programs: Programs,
     /// Raised when an account was found to be gone.
     pub(super) departed: Notify,
+    pub(super) server_blocks: Current,
     sessions: AtomicU64,
     /// Tasks of addresses that have no account.
     absent: AtomicUsize,
@@ -88,6 +90,7 @@ impl Services {
             cards,
             programs: Programs::default(),
             departed,
+            server_blocks: Current::default(),
             sessions,
             absent,
         }
@@ -443,6 +446,19 @@ impl Directory {
     pub fn keep_devices(&self, jid: &BareJid, wanted: impl Fn(&Registration) -> bool + Send + 'static) {
         if let Some(handle) = self.if_awake(jid) {
             let _ = handle.0.push(Event::KeepDevices(Box::new(wanted)));
+        }
+    }
+
+    /// Blocks these for all accounts, and nobody else, from now on.
+    pub fn set_server_blocks(&self, blocks: ServerBlocks) {
+        let blocks = Arc::new(blocks);
+        self.0.services.server_blocks.set(Arc::clone(&blocks));
+        // Who wakes up from now on takes them from there; who is awake is told.
+        for shard in &self.0.shards {
+            let shard = shard.lock().unwrap_or_else(PoisonError::into_inner);
+            for handle in shard.values() {
+                let _ = handle.0.push(Event::ServerBlocks(Arc::clone(&blocks)));
+            }
         }
     }
 

@@ -11,6 +11,7 @@ use super::flush::Page;
 use super::notices::Unseen;
 use super::push::Tried;
 use super::resume::{Left, Resumable, Resume};
+use super::server_blocks::ServerBlocks;
 use crate::router::{Accepted, Envelope};
 use crate::stanza::{Iq, Malformed, Stanza};
 use crate::store::push::Registration;
@@ -78,6 +79,8 @@ pub(super) enum Event {
     Save,
     /// They go on.
     Restore(Box<Restored>),
+    /// Others are blocked for all accounts.
+    ServerBlocks(Arc<ServerBlocks>),
     /// Told when everything before it has been decided.
     Settle(oneshot::Sender<()>),
 }

@@ -4,6 +4,7 @@
 //! `inbound` are the two written sequences that decide a stanza's fate, by the pure rules of
 //! [`delivery`](crate::delivery) and [`presence`](crate::presence).
 
+mod activity;
 mod archive;
 mod attach;
 mod blocking;
@@ -17,6 +18,7 @@ mod handle;
 mod inbound;
 mod inline;
 mod iq;
+mod latest;
 mod noted;
 mod notices;
 mod outbound;
@@ -29,6 +31,7 @@ mod resume;
 mod retention;
 mod roster;
 mod saved;
+mod server_blocks;
 mod session;
 mod shutdown;
 mod software;
@@ -46,5 +49,6 @@ pub use outbox::{AcceptGuard, IfLost, Item, Outbox, SOFT_LIMIT, Wake};
 pub use push::{Said, Tried};
 pub use resume::{Left, NotResumed, Resumable, Resume, Resumed, Unacked};
 pub use retention::retention;
+pub use server_blocks::ServerBlocks;
 pub use session::{NO_TLS, SessionCard};
 pub use software::Software;

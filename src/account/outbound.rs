@@ -2,6 +2,7 @@
 
 use super::archive::Keeping;
 use super::state::Account;
+use crate::config::ActivitySign;
 use crate::delivery::{Traits, archive, blocking, carbons};
 use crate::jid::Jid;
 use crate::router::{Envelope, Target};
@@ -49,6 +50,7 @@ impl Account {
                 StanzaError::resource_constraint().text("the server cannot store messages at the moment")
             );
         }
+        self.note_activity(ActivitySign::Message, None);
         let mut message = archive::without_forged_id(message, &self.jid).into_owned();
         let to = match message.to() {
             Some(to) => to.clone(),

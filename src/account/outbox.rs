@@ -10,12 +10,16 @@ use std::task::{Context, Poll, Waker};
 
 use super::budget::{Budgets, InWork};
 use super::handle::SessionId;
+use super::latest;
 use crate::stanza::Stanza;
 use crate::store::ItemId;
 use crate::stream::StreamError;
 
 /// Bytes that may wait for a reader that takes none for [`Outbox::STALL`](crate::c2s); above it the session ends.
 pub const SOFT_LIMIT: usize = 1024 * 1024;
+
+/// Presence that a queue without a connection takes before it is looked through for what was replaced.
+const THIN_OUT: usize = 64;
 
 /// Bytes that may wait at all, those that are written and not acknowledged included (XEP-0198).
 pub(super) const HARD_LIMIT: usize = 8 * 1024 * 1024;
@@ -85,6 +89,8 @@ struct State {
     accepted: bool,
     handled: Option<u32>,
     closing: Option<Closing>,
+    /// Presence that may have been replaced since the queue was last looked through, while there is no connection.
+    replaceable: usize,
     /// Whether the session may outlive its connection.
     goes_on: bool,
     waker: Option<Waker>,
@@ -148,12 +154,15 @@ impl Outbox {
         }
         state.bytes += bytes;
         state.pushed += 1;
+        let replaces = state.overflow.is_some() && latest::is_replaceable(&item.stanza);
         state.items.push_back(item);
+        let dropped = if replaces { thin_out(&mut state) } else { 0 };
         match state.bytes > state.most {
             true => _ = shed(state),
             false => wake(state),
         }
         self.budgets.waits(bytes);
+        self.budgets.waits_no_more(dropped);
     }
 
     /// The session may outlive its connection: everything that is pushed belongs to it. XEP-0198 §5
@@ -196,6 +205,9 @@ impl Outbox {
     pub(super) fn attach(&self) {
         let mut state = self.state();
         (state.overflow, state.most) = (None, HARD_LIMIT);
+        let dropped = keep_latest(&mut state);
+        drop(state);
+        self.budgets.waits_no_more(dropped);
     }
 
     /// Bytes that are not written yet, or not acknowledged (XEP-0198); those that the connection has taken included.
@@ -292,6 +304,23 @@ impl Outbox {
         }
         Poll::Pending
     }
+}
+
+/// Presence that nobody will ever need is not kept for a client without a connection; bytes that were dropped. The
+/// queue is looked through when at least half of it may have been replaced, so that a flood costs no more than its size.
+fn thin_out(state: &mut State) -> usize {
+    state.replaceable += 1;
+    if state.replaceable < THIN_OUT.max(state.items.len() / 2) {
+        return 0;
+    }
+    keep_latest(state)
+}
+
+fn keep_latest(state: &mut State) -> usize {
+    state.replaceable = 0;
+    let dropped = latest::keep_latest(&mut state.items).min(state.bytes);
+    state.bytes -= dropped;
+    dropped
 }
 
 /// Ends what too much waits for: the connection, or the session where there is none. Whether it was not ending already.

@@ -3,7 +3,7 @@
 use super::handle::SessionId;
 use super::state::Account;
 use crate::base::id::random_id;
-use crate::extension::{AccountPort, Job};
+use crate::extension::{AccountPort, Job, Seen};
 use crate::jid::{BareJid, FullJid, Jid};
 use crate::presence::subscription::{self, Tells};
 use crate::router::Envelope;
@@ -25,6 +25,10 @@ impl AccountPort for Account {
 
     fn is_subscriber(&self, jid: &BareJid) -> bool {
         self.roster.is_subscriber(jid)
+    }
+
+    fn seen(&self) -> Seen {
+        Account::seen(self)
     }
 
     fn available(&self) -> Vec<FullJid> {

@@ -14,16 +14,16 @@ impl Account {
     /// Presence without an addressee. RFC 6121 §4.2.2, §4.4.2, §4.5.2
     pub(super) fn broadcast(&mut self, index: usize, presence: &Presence) -> Result<(), StanzaError> {
         let Some(session) = self.sessions.get(index) else { return Ok(()) };
-        let was_available = session.presence.is_some();
+        let (session_id, was_available) = (session.id, session.presence.is_some());
         let Some(broadcast) = Broadcast::of(was_available, presence.kind()) else {
             // RFC 6121 §4.7.1: the other types are for somebody.
             return Err(StanzaError::bad_request().text("presence of this type needs an addressee"));
         };
+        self.note_presence(presence);
         match broadcast {
             Broadcast::Initial => self.become_available(index, presence),
             Broadcast::Update => {
                 let priority = presence.priority()?;
-                let session_id = session.id;
                 if let Some(session) = self.sessions.get_mut(index) {
                     session.set_presence(Some((presence.clone(), priority)));
                 }
@@ -92,7 +92,9 @@ impl Account {
     /// Delivers requests that wait for an answer, and repeats our own that have none. RFC 6121 §3.1.2, §3.1.3
     fn repeat_requests(&mut self, index: usize) {
         let Some(session) = self.sessions.get_mut(index) else { return };
-        let wanted = |request: &Presence| request.from().is_none_or(|from| !self.blocklist.blocks(from));
+        let (own, all) = (&self.blocklist, &self.server_blocks);
+        let wanted =
+            |request: &Presence| request.from().is_none_or(|from| !own.blocks(from) && !all.blocks(from));
         for request in self.roster.requests().filter(wanted) {
             session.send(request);
         }

@@ -11,6 +11,7 @@ use tokio::sync::oneshot;
 
 use super::attach::ClientInfo;
 use super::handle::{Event, Handle, SessionId};
+use super::latest;
 use super::outbox::{HARD_LIMIT, Item, Outbox};
 use super::session::{Session, SessionCard};
 use super::state::Account;
@@ -219,6 +220,7 @@ impl Account {
         session.flushed();
         // What arrived while the connection ended.
         left.unwritten.append(&mut session.outbox.drain());
+        latest::keep_latest(&mut left.unwritten);
         tracing::debug!(target: "c2s", conn = session.card.conn, jid = %session.jid, max = max.as_secs(), "the session waits for its client");
         let asked = self.wait_for(index, left, max);
         // Another device gets what was stored.

@@ -112,6 +112,11 @@ impl Roster {
         self.contacts.iter().filter(|(_, item)| item.ask).map(|(contact, _)| contact)
     }
 
+    /// Contacts, and who has asked to be one.
+    pub(super) fn known(&self) -> impl Iterator<Item = &BareJid> {
+        self.contacts.keys().chain(self.requests.keys().filter(|jid| !self.contacts.contains_key(*jid)))
+    }
+
     /// Requests that wait for our answer.
     pub(super) fn requests(&self) -> impl Iterator<Item = Presence> {
         self.requests.values().cloned()

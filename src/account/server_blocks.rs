@@ -13,6 +13,11 @@ use crate::jid::Jid;
 pub struct ServerBlocks(HashSet<Box<str>>);
 
 impl ServerBlocks {
+    /// Whether nobody is blocked.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// Whether an address is blocked: itself or its domain.
     pub fn blocks(&self, jid: &Jid) -> bool {
         !self.0.is_empty() && (self.0.contains(jid.bare_str()) || self.0.contains(jid.domain()))

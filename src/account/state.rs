@@ -10,6 +10,7 @@ use super::handle::{Event, Inbox, SessionId, Submission};
 use super::notices::Told;
 use super::push::Device;
 use super::roster::Roster;
+use super::server_blocks::ServerBlocks;
 use super::session::Session;
 use super::session::SessionCard;
 use super::task::{log_failure, log_failure_of, no_such_user};
@@ -19,6 +20,7 @@ use crate::router::{Ack, Envelope, Router};
 use crate::stanza::payload::archive_prefs::Preferences;
 use crate::stanza::{Malformed, Stanza, StanzaError, reply};
 use crate::store::push::Registration;
+use crate::store::activity::Activity;
 use crate::store::{self, AccountId, ItemId, Role, StoreError};
 use crate::xml::Element;
 
@@ -33,6 +35,10 @@ pub(super) struct Account {
     pub(super) roster: Roster,
     /// Whom we have blocked. XEP-0191
     pub(super) blocklist: Blocklist,
+    /// Whom nobody of this server has to do with.
+    pub(super) server_blocks: Arc<ServerBlocks>,
+    /// When somebody was last there, where that is noted. XEP-0012
+    pub(super) activity: Option<Box<Activity>>,
     /// What is archived. XEP-0441
     pub(super) preferences: Preferences,
     /// How many messages of one sender the user wants to have kept, where he has said so.
@@ -75,12 +81,14 @@ pub(super) struct Loaded {
     pending: HashMap<BareJid, u32>,
     devices: Vec<Registration>,
     last_item: Option<ItemId>,
+    activity: Option<Box<Activity>>,
 }
 
 impl Loaded {
     /// Reads an account; `None` if there is none.
     pub(super) async fn read(services: &Services, jid: &BareJid) -> Result<Option<Self>, StoreError> {
         let jid = jid.clone();
+        let notes_activity = services.config().last_activity.enabled;
         let question = move |tx: &store::Tx<'_>| {
             let Some(id) = store::account::id_of(tx, &jid)? else { return Ok(None) };
             Ok(Some(Self {
@@ -93,6 +101,10 @@ impl Loaded {
                 pending: store::pending::counts(tx, id)?,
                 devices: store::push::load(tx, id)?,
                 last_item: store::archive::max_id(tx, id)?,
+                activity: match notes_activity {
+                    true => store::activity::load(tx, id)?.map(Box::new),
+                    false => None,
+                },
             }))
         };
         services.store.read(question).await
@@ -101,7 +113,7 @@ impl Loaded {
 
 impl Account {
     pub(super) fn new(jid: BareJid, loaded: Loaded, inbox: &Arc<Inbox>, services: &Arc<Services>) -> Self {
-        let Loaded { id, role, roster, blocklist, preferences, offline_limit, pending, devices, last_item } =
+        let Loaded { id, role, roster, blocklist, preferences, offline_limit, pending, devices, last_item, activity } =
             loaded;
         let mut account = Self {
             jid,
@@ -112,6 +124,8 @@ impl Account {
             role,
             roster,
             blocklist,
+            server_blocks: services.server_blocks.get(),
+            activity,
             preferences,
             offline_limit,
             pending,
@@ -131,7 +145,7 @@ impl Account {
 
     /// Takes what was read again; sessions stay.
     pub(super) fn adopt(&mut self, loaded: Loaded) {
-        let Loaded { id, role, roster, blocklist, preferences, offline_limit, pending, devices, last_item } =
+        let Loaded { id, role, roster, blocklist, preferences, offline_limit, pending, devices, last_item, activity } =
             loaded;
         self.id = id;
         self.role = role;
@@ -142,6 +156,7 @@ impl Account {
         self.pending = pending;
         self.adopt_devices(devices);
         self.last_item = self.last_item.max(last_item);
+        self.activity = self.activity.take().or(activity);
         self.is_stale = false;
     }
 
@@ -205,6 +220,7 @@ impl Account {
             Event::EndConnections => self.end_connections(),
             Event::Save => self.save(),
             Event::Restore(restored) => self.restore(*restored),
+            Event::ServerBlocks(blocks) => self.server_blocks_changed(blocks),
             Event::Settle(done) => drop(done),
         }
     }

@@ -2,6 +2,7 @@
 
 use super::roster::Request;
 use super::state::Account;
+use crate::config::AutoAuthorize;
 use crate::jid::BareJid;
 use crate::presence::subscription::{self, Event, Kind, Outcome, Tells};
 use crate::router::{Envelope, Target};
@@ -51,8 +52,12 @@ impl Account {
         if contact == self.jid {
             return Ok(());
         }
-        let standing = self.roster.standing(&contact);
-        let outcome = subscription::next(standing, Event::Received(kind));
+        let known = self.roster.standing(&contact);
+        // As if the user had approved it before (RFC 6121 §3.4). FEATURES IM05
+        let authorized = kind == Kind::Subscribe && self.authorizes(&contact);
+        let standing = if authorized { known.authorized() } else { known };
+        let mut outcome = subscription::next(standing, Event::Received(kind));
+        outcome.next.approved &= known.approved;
         let stanza = Stanza::Presence(presence.clone().with_from(contact.clone()).with_to(self.jid.clone()));
         let mut request = None;
         if outcome.passes {
@@ -76,6 +81,34 @@ impl Account {
         }
         self.adopt_standing(&contact, outcome, request, envelope);
         Ok(())
+    }
+
+    /// Whether the operator grants this contact's requests without asking the user.
+    fn authorizes(&self, contact: &BareJid) -> bool {
+        let config = self.services.config();
+        let Some(vhost) = config.vhost_named(self.jid.domain()) else { return false };
+        match vhost.roster_auto_authorize {
+            AutoAuthorize::Off => false,
+            AutoAuthorize::Domain => contact.domain() == self.jid.domain(),
+            AutoAuthorize::Server => config.vhost_named(contact.domain()).is_some(),
+            AutoAuthorize::All => true,
+        }
+    }
+
+    /// Ends the subscriptions between us and a contact, who stays in the roster. XEP-0191 §4
+    pub(super) fn part_from(&mut self, contact: &BareJid) {
+        let farewell = subscription::farewell(self.roster.standing(contact).state);
+        let wanted = [
+            (farewell.unsubscribe, PresenceType::Unsubscribe),
+            (farewell.unsubscribed, PresenceType::Unsubscribed),
+        ];
+        for (_, kind) in wanted.into_iter().filter(|(wanted, _)| *wanted) {
+            let stanza = Presence::new(kind).with_from(self.jid.clone()).with_to(contact.clone());
+            let envelope = Envelope::of_server(stanza.clone());
+            if let Err(error) = self.subscription_out(&envelope, &stanza) {
+                tracing::debug!(target: "account", jid = %self.jid, %error, "a subscription stays");
+            }
+        }
     }
 
     /// Requests go to the available sessions (RFC 6121 §3.1.3), answers to the interested ones (§3.1.6, §3.2.3, §3.3.3)

@@ -8,6 +8,7 @@ mod adhoc;
 pub mod announce;
 pub mod audit;
 pub mod ban;
+pub mod block;
 mod caller;
 pub mod catalog;
 pub mod cert;

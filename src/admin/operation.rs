@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::announce::Announce;
 use super::audit::{self, Audit};
 use super::ban::Ban;
+use super::block::Block;
 use super::caller::Caller;
 use super::cert::Cert;
 #[cfg(feature = "test-clock")]
@@ -100,6 +101,9 @@ pub enum Operation {
     /// Who may not try passwords for a while.
     #[command(subcommand)]
     Ban(Ban),
+    /// Whom nobody of this server has to do with.
+    #[command(subcommand)]
+    Block(Block),
     /// Lets only administrators log in for a while.
     #[command(subcommand)]
     Maintenance(Maintenance),
@@ -147,6 +151,7 @@ macro_rules! with_noun {
             Operation::Doctor($noun) => $done,
             Operation::Push($noun) => $done,
             Operation::Ban($noun) => $done,
+            Operation::Block($noun) => $done,
             Operation::Maintenance($noun) => $done,
             Operation::Log($noun) => $done,
             Operation::Trace($noun) => $done,

@@ -12,7 +12,8 @@ use super::error::{ConfigError, Problem};
 use super::options::{Layers, Scope, Setting, at};
 use super::source::Keys;
 use super::{
-    Config, Limits, Listen, Log, Offline, Server, Tls, Vhost, VhostOptions, Watchdog, file, server_settings,
+    Config, LastActivity, Limits, Listen, Log, Offline, Server, Tls, Vhost, VhostOptions, Watchdog, file,
+    server_settings,
 };
 use crate::jid::Domain;
 
@@ -203,6 +204,7 @@ impl Config {
                 self.limits.values(),
                 self.watchdog.values(),
                 self.offline.values(),
+                self.last_activity.values(),
                 self.log.values(),
             ]
             .concat(),
@@ -271,6 +273,7 @@ fn build(root: &Item, checked: Checked<'_>) -> Config {
         limits: Limits::read(&layers),
         watchdog: Watchdog::read(&layers),
         offline: Offline::read(&layers),
+        last_activity: LastActivity::read(&layers),
         log: Log::read(&layers),
         vhost_defaults: VhostOptions::read(&Layers(defaults.clone())),
         vhosts: checked.vhosts.into_iter().map(vhost).collect(),

@@ -1,6 +1,6 @@
 //! The configuration: one table of options, the file `xmppd.toml`, and the running server's view of it.
 //!
-//! Each section is declared once (`server.rs`, `tls.rs`, `limits.rs`, `offline.rs`, `watchdog.rs`, `log.rs`, `vhost.rs`): from the
+//! Each section is declared once (`server.rs`, `tls.rs`, `limits.rs`, `offline.rs`, `watchdog.rs`, `last_activity.rs`, `log.rs`, `vhost.rs`): from the
 //! declaration come the struct, the defaults, the check of a file with all its errors, `etc/xmppd.toml` and what the
 //! command line says about a setting. Whoever adds an option adds a row there and `UPDATE=1 cargo test` does the rest.
 
@@ -10,6 +10,7 @@ mod difference;
 mod edit;
 mod error;
 mod file;
+mod last_activity;
 mod limits;
 mod live;
 mod load;
@@ -35,6 +36,7 @@ pub use describe::{Decided, describe, example, initial};
 pub use difference::{Change, Outcome};
 pub use edit::Edit;
 pub use error::{ApplyError, ConfigError, Problem, nearest};
+pub use last_activity::{ActivityPersist, ActivitySign, LastActivity};
 pub use limits::Limits;
 pub use live::{Apply, Live, Notice};
 pub use load::{Origin, Shown};
@@ -49,7 +51,7 @@ pub use server::{Listen, Server};
 pub use tls::{Tls, TlsProfile};
 pub use transaction::{Comparison, Conditions, Request};
 pub use value::Shape;
-pub use vhost::{BruteForceMode, Keep, Registration, Uri, Vhost, VhostOptions};
+pub use vhost::{AutoAuthorize, BruteForceMode, Keep, Registration, Uri, Vhost, VhostOptions};
 pub use watchdog::{Watchdog, WatchdogPing};
 
 use crate::jid::Domain;
@@ -72,6 +74,8 @@ pub struct Config {
     pub watchdog: Watchdog,
     /// `[offline]`
     pub offline: Offline,
+    /// `[last_activity]`
+    pub last_activity: LastActivity,
     /// `[log]`
     pub log: Log,
     /// What holds for a domain that says nothing of its own.
@@ -108,6 +112,7 @@ const SECTIONS: &[(&str, &[&str], &[Setting])] = &[
     ("limits", Limits::DOC, Limits::OPTIONS),
     ("watchdog", Watchdog::DOC, Watchdog::OPTIONS),
     ("offline", Offline::DOC, Offline::OPTIONS),
+    ("last_activity", LastActivity::DOC, LastActivity::OPTIONS),
     ("log", Log::DOC, Log::OPTIONS),
 ];
 

@@ -131,6 +131,20 @@ choice! {
     }
 }
 
+choice! {
+    /// Whose requests for a subscription are granted without asking.
+    AutoAuthorize, "an answer to whose" {
+        /// Nobody's.
+        Off = "off",
+        /// Those of accounts of the same domain.
+        Domain = "domain",
+        /// Those of all accounts of this server.
+        Server = "server",
+        /// Everybody's.
+        All = "all",
+    }
+}
+
 options! {
     /// What holds for every domain that says nothing else.
     VhostOptions {
@@ -181,6 +195,12 @@ options! {
         push_include_sender: bool = "push.include_sender", Vhost, Live, false;
         /// Whether they are told what was written.
         push_include_body: bool = "push.include_body", Vhost, Live, false;
+        /// Whose requests to see somebody's presence are granted without asking him. off: nobody's. domain: those of
+        /// accounts of the same domain. server: those of all accounts here. all: everybody's.
+        roster_auto_authorize: AutoAuthorize = "roster.auto_authorize", Vhost, Live, AutoAuthorize::Off;
+        /// Whether blocking somebody (XEP-0191) also ends the subscriptions both ways. When false he sees the one who
+        /// blocks him go offline, and when he is not blocked any more everything is as before.
+        blocking_unsubscribe: bool = "blocking.unsubscribe", Vhost, Live, false;
         /// Where to report abuse (XEP-0157), as links: mailto:, xmpp:, https:.
         contact_abuse: Vec<Uri> = "contact.abuse", Vhost, Live, Vec::new();
         /// Where to reach the administrators.

@@ -37,6 +37,9 @@ pub fn account(modules: &[&Module], config: &Config) -> Info {
     if config.offline.store && config.offline.users_may_set_limit {
         all.push(ns::OFFLINE); // modules::msgoffline answers
     }
+    if config.last_activity.enabled {
+        all.push(ns::LAST); // XEP-0012 §6
+    }
     let identities = vec![Identity::new("account", "registered")];
     Info { node: None, identities, features: sorted(all), forms: Vec::new() }
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::{AccountPort, Module, OperatorPort, Operators, Scope};
+use super::{AccountPort, Module, OperatorPort, Operators, Scope, Seen};
 use crate::base::{Clock, Moment};
 use crate::config::Config;
 use crate::jid::{BareJid, FullJid, Jid};
@@ -70,6 +70,11 @@ impl GetCx<'_> {
     /// The account that was asked; the one that asks where the domain was asked.
     pub fn account(&self) -> &BareJid {
         self.account.jid()
+    }
+
+    /// When somebody of that account was last there. XEP-0012
+    pub fn seen(&self) -> Seen {
+        self.account.seen()
     }
 
     /// The resources of that account that have sent available presence.

@@ -11,11 +11,23 @@ use crate::stanza::payload::archive_prefs::Preferences;
 use crate::stanza::payload::command::{Command, Response};
 use crate::stanza::payload::push::Disable;
 use crate::stanza::payload::roster;
+use crate::store::activity::Activity;
 use crate::store::{AccountId, StoreError, Tx};
 use crate::xml::Str;
 
 /// A change of the store: run on the writer's thread, in order. It may be run again after a rollback.
 pub type Job = Box<dyn Fn(&mut Tx<'_>) -> Result<(), StoreError> + Send>;
+
+/// When somebody was last there. XEP-0012
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Seen {
+    /// Somebody is.
+    Now,
+    /// Then.
+    At(Activity),
+    /// Nothing is noted.
+    Never,
+}
 
 /// An account, as its modules may see and change it. The named methods are all that there is.
 pub trait AccountPort {
@@ -27,6 +39,9 @@ pub trait AccountPort {
 
     /// Whether someone may see the account's presence: a subscription of type from or both.
     fn is_subscriber(&self, jid: &BareJid) -> bool;
+
+    /// When somebody was last there, where that is noted. XEP-0012
+    fn seen(&self) -> Seen;
 
     /// The resources that have sent available presence.
     fn available(&self) -> Vec<FullJid>;

@@ -110,6 +110,14 @@ pub struct Standing {
     pub approved: bool,
 }
 
+impl Standing {
+    /// The same as if the account had approved a request before it comes.
+    pub fn authorized(self) -> Self {
+        let sees = self.state.contact_sees();
+        Self { state: self.state.with_in(sees, false), approved: true }
+    }
+}
+
 /// A presence stanza that manages a subscription.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {

@@ -28,8 +28,10 @@ pub struct Account {
     pub created: Timestamp,
     /// Set if it may not log in while that [holds](Disabled::holds).
     pub disabled: Option<Disabled>,
-    /// When it last logged in, as far as that was noted.
+    /// When the latest of the sessions that have ended had begun.
     pub last_login: Option<Timestamp>,
+    /// When the last session ended.
+    pub last_logout: Option<Timestamp>,
     /// What it may do.
     pub role: Role,
     /// When it is to be removed.
@@ -112,7 +114,7 @@ pub fn id_of(tx: &Tx<'_>, jid: &BareJid) -> Result<Option<AccountId>, StoreError
 pub fn load(tx: &Tx<'_>, jid: &BareJid) -> Result<Option<Account>, StoreError> {
     tx.one(
         "SELECT id, domain, localpart, created, disabled_since, disabled_reason, disabled_until, last_login,
-         role, remove_after
+         role, remove_after, last_logout
          FROM account WHERE domain = ?1 AND localpart = ?2",
         &[jid.domain().into(), jid.local().unwrap_or_default().into()],
         read,
@@ -131,14 +133,14 @@ pub fn list(
     match domain {
         Some(domain) => tx.query(
             "SELECT id, domain, localpart, created, disabled_since, disabled_reason, disabled_until, last_login,
-             role, remove_after
+             role, remove_after, last_logout
              FROM account WHERE domain = ?1 AND localpart > ?2 ORDER BY localpart LIMIT ?3",
             &[domain.into(), local.into(), limit.into()],
             read,
         ),
         None => tx.query(
             "SELECT id, domain, localpart, created, disabled_since, disabled_reason, disabled_until, last_login,
-             role, remove_after
+             role, remove_after, last_logout
              FROM account WHERE (domain, localpart) > (?1, ?2) ORDER BY domain, localpart LIMIT ?3",
             &[after.map_or("", |jid| jid.domain()).into(), local.into(), limit.into()],
             read,
@@ -192,7 +194,7 @@ pub fn role(tx: &Tx<'_>, jid: &BareJid) -> Result<Option<Role>, StoreError> {
 pub fn with_role(tx: &Tx<'_>, role: Role, now: Timestamp, limit: u32) -> Result<Vec<Account>, StoreError> {
     tx.query(
         "SELECT id, domain, localpart, created, disabled_since, disabled_reason, disabled_until, last_login,
-             role, remove_after
+             role, remove_after, last_logout
          FROM account WHERE role = ?1 AND (disabled_since IS NULL OR disabled_until <= ?2)
          ORDER BY domain, localpart LIMIT ?3",
         &[role.name().into(), now.into(), limit.into()],
@@ -209,16 +211,26 @@ pub fn set_remove_after(tx: &mut Tx<'_>, id: AccountId, at: Option<Timestamp>) -
 pub fn to_be_removed(tx: &Tx<'_>, now: Timestamp, limit: u32) -> Result<Vec<Account>, StoreError> {
     tx.query(
         "SELECT id, domain, localpart, created, disabled_since, disabled_reason, disabled_until, last_login,
-             role, remove_after
+             role, remove_after, last_logout
          FROM account WHERE remove_after <= ?1 ORDER BY remove_after LIMIT ?2",
         &[now.into(), limit.into()],
         read,
     )
 }
 
-/// Notes a login.
-pub fn logged_in(tx: &mut Tx<'_>, id: AccountId, now: Timestamp) -> Result<(), StoreError> {
-    tx.execute("UPDATE account SET last_login = ?2 WHERE id = ?1", &[id.into(), now.into()])?;
+/// Notes a session that has ended: since when it was, and when it ended.
+pub fn session_ended(
+    tx: &mut Tx<'_>,
+    id: AccountId,
+    since: Timestamp,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    // Of several devices the one counts that came last.
+    tx.execute(
+        "UPDATE account SET last_logout = ?3, last_login = CASE WHEN last_login > ?2 THEN last_login ELSE ?2 END
+         WHERE id = ?1",
+        &[id.into(), since.into(), now.into()],
+    )?;
     Ok(())
 }
 
@@ -267,6 +279,7 @@ fn read(row: &Row<'_>) -> Result<Account, StoreError> {
         last_login: row.optional_integer(7)?.map(Timestamp),
         role: row.parse(8)?,
         remove_after: row.optional_integer(9)?.map(Timestamp),
+        last_logout: row.optional_integer(10)?.map(Timestamp),
     })
 }
 
@@ -339,12 +352,14 @@ mod tests {
         store
             .write_blocking(move |tx| {
                 set_disabled(tx, id, Some(&given))?;
-                logged_in(tx, id, Timestamp(9))
+                session_ended(tx, id, Timestamp(9), Timestamp(12))?;
+                session_ended(tx, id, Timestamp(8), Timestamp(13))
             })
             .unwrap();
         let jid: BareJid = "alice@localhost".parse().unwrap();
         let loaded = store.read_blocking(move |tx| load(tx, &jid)).unwrap().unwrap();
         assert_eq!((loaded.disabled, loaded.last_login), (Some(disabled), Some(Timestamp(9))));
+        assert_eq!(loaded.last_logout, Some(Timestamp(13)));
         assert!(store.write_blocking(move |tx| set_disabled(tx, id, None)).unwrap());
         let jid: BareJid = "alice@localhost".parse().unwrap();
         assert_eq!(store.read_blocking(move |tx| load(tx, &jid)).unwrap().unwrap().disabled, None);

@@ -13,6 +13,7 @@
 //! ```
 
 pub mod account;
+pub mod activity;
 pub mod admission;
 pub mod archive;
 pub mod audit;
@@ -33,6 +34,7 @@ pub mod push;
 mod role;
 pub mod roster;
 mod schema;
+pub mod server_block;
 pub mod session;
 pub mod setting;
 mod sql;

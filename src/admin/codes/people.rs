@@ -5,6 +5,21 @@ use super::{Code, code};
 /// The rows.
 pub(super) const CODES: &[Code] = &[
     code(
+        "block.itself",
+        "A domain that is served here cannot be blocked, nor an administrator of the server: nobody could talk to anybody.",
+        "lock an account: xmppd user disable ADDRESS; switch a domain off: xmppd vhost disable DOMAIN",
+    ),
+    code(
+        "block.unknown",
+        "Nobody of that address is blocked for the whole server. What people block themselves is in their own lists.",
+        "xmppd block list",
+    ),
+    code(
+        "block.who",
+        "It is neither the address of an account nor a domain.",
+        "an address looks like eve@example.org, a domain like example.org",
+    ),
+    code(
         "confirm.missing",
         "What cannot be undone has to be confirmed by typing the name of what will be lost.",
         "repeat the command on a terminal, or with --yes --confirm NAME",

@@ -48,7 +48,8 @@ impl Wanted {
             && self.role.is_none_or(|role| role_of(cx, account) == role)
             // Who is connected is active, since whenever.
             && self.inactive.is_none_or(|since| {
-                account.last_login.unwrap_or(account.created) < since && connected(cx, jid) != Some(true)
+                let used = account.last_logout.max(account.last_login).unwrap_or(account.created);
+                used < since && connected(cx, jid) != Some(true)
             })
     }
 }
@@ -104,6 +105,10 @@ pub(super) async fn show(cx: &AdminCx, jid: BareJid) -> Result<Report, AdminErro
             "last login".to_owned(),
             account.last_login.map_or_else(|| "never".into(), times::date_and_minute),
         ],
+        vec![
+            "last log-out".to_owned(),
+            account.last_logout.map_or_else(|| "never".into(), times::date_and_minute),
+        ],
     ];
     if let Some(disabled) = &account.disabled {
         rows.push(vec!["reason".to_owned(), disabled.reason.clone()]);
@@ -139,6 +144,7 @@ pub(super) fn to_json(cx: &AdminCx, account: &Account, now: Timestamp) -> Value 
         "remove_after": account.remove_after.map(Timestamp::to_xmpp),
         "created": account.created.to_xmpp(),
         "last_login": account.last_login.map(Timestamp::to_xmpp),
+        "last_logout": account.last_logout.map(Timestamp::to_xmpp),
         "sessions": count(cx, &account.jid),
     })
 }

@@ -27,6 +27,7 @@ const STEPS: &[&str] = &[
     include_str!("0009_session.sql"),
     include_str!("0010_departure.sql"),
     include_str!("0011_push.sql"),
+    include_str!("0012_activity.sql"),
 ];
 
 /// What opening a database has done to its schema.
