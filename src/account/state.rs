@@ -19,8 +19,8 @@ use crate::jid::{BareJid, Jid};
 use crate::router::{Ack, Envelope, Router};
 use crate::stanza::payload::archive_prefs::Preferences;
 use crate::stanza::{Malformed, Stanza, StanzaError, reply};
-use crate::store::push::Registration;
 use crate::store::activity::Activity;
+use crate::store::push::Registration;
 use crate::store::{self, AccountId, ItemId, Role, StoreError};
 use crate::xml::Element;
 
@@ -113,8 +113,18 @@ impl Loaded {
 
 impl Account {
     pub(super) fn new(jid: BareJid, loaded: Loaded, inbox: &Arc<Inbox>, services: &Arc<Services>) -> Self {
-        let Loaded { id, role, roster, blocklist, preferences, offline_limit, pending, devices, last_item, activity } =
-            loaded;
+        let Loaded {
+            id,
+            role,
+            roster,
+            blocklist,
+            preferences,
+            offline_limit,
+            pending,
+            devices,
+            last_item,
+            activity,
+        } = loaded;
         let mut account = Self {
             jid,
             id,
@@ -145,8 +155,18 @@ impl Account {
 
     /// Takes what was read again; sessions stay.
     pub(super) fn adopt(&mut self, loaded: Loaded) {
-        let Loaded { id, role, roster, blocklist, preferences, offline_limit, pending, devices, last_item, activity } =
-            loaded;
+        let Loaded {
+            id,
+            role,
+            roster,
+            blocklist,
+            preferences,
+            offline_limit,
+            pending,
+            devices,
+            last_item,
+            activity,
+        } = loaded;
         self.id = id;
         self.role = role;
         self.roster = roster;
