@@ -189,7 +189,11 @@ impl Account {
     pub(super) fn handled(&mut self, id: SessionId, h: u32) {
         let Some(index) = self.index_of(id) else { return };
         let Some(session) = self.sessions.get_mut(index) else { return };
-        if let Some(managed) = &mut session.managed {
+        // What waited behind the gate comes through the inbox, and what found the gate open came at once: later numbers
+        // may be known already.
+        if let Some(managed) = &mut session.managed
+            && h.wrapping_sub(managed.handled) < 1 << 31
+        {
             managed.handled = h;
             session.outbox.handled(h);
         }
