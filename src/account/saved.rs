@@ -148,15 +148,8 @@ impl Account {
         for to in saved.directed.iter().filter_map(|to| to.parse::<Jid>().ok()) {
             directed.sent(&to, PresenceType::Available).ok()?;
         }
-        let LastConnection { since, conn, address, tls, mechanism } = saved.connection;
-        let mechanism = Mechanism::ALL.into_iter().map(Mechanism::name).find(|name| *name == mechanism);
-        let client = ClientInfo {
-            conn,
-            address: address.parse().ok()?,
-            tls,
-            mechanism: mechanism.unwrap_or("an earlier login"),
-            agent: None,
-        };
+        let since = saved.connection.since;
+        let client = client(saved.connection)?;
         let resumable = Resumable { id: saved.token, max: saved.max };
         let mut session = Session {
             id,
@@ -215,9 +208,23 @@ fn copy(session: Session, left: Left) -> Saved {
             address: card.address.to_string(),
             tls: card.tls.clone(),
             mechanism: card.mechanism.to_owned(),
+            agent: card.agent.as_ref().map(|agent| agent.as_str().to_owned()),
         },
         stanzas: stanzas.map(|(was_sent, item)| saved_stanza(was_sent, &item)).collect(),
     }
+}
+
+/// What is known of the client of a saved session.
+fn client(last: LastConnection) -> Option<ClientInfo> {
+    let LastConnection { conn, address, tls, mechanism, agent, .. } = last;
+    let mechanism = Mechanism::ALL.into_iter().map(Mechanism::name).find(|name| *name == mechanism);
+    Some(ClientInfo {
+        conn,
+        address: address.parse().ok()?,
+        tls,
+        mechanism: mechanism.unwrap_or("an earlier login"),
+        agent: agent.and_then(|agent| agent.parse().ok()),
+    })
 }
 
 fn saved_stanza(was_sent: bool, item: &Item) -> SavedStanza {

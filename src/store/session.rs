@@ -75,6 +75,8 @@ pub struct LastConnection {
     pub tls: String,
     /// The SASL mechanism.
     pub mechanism: String,
+    /// The installation that its client is, if it has said so.
+    pub agent: Option<String>,
 }
 
 /// A stanza for the client of a session.
@@ -173,10 +175,10 @@ pub fn start(tx: &mut Tx<'_>, now: Timestamp) -> Result<u64, StoreError> {
 pub fn save(tx: &mut Tx<'_>, saved: &Saved) -> Result<(), StoreError> {
     let id = number(saved.id);
     set_handled(tx, saved.id, saved.handled)?;
-    let LastConnection { since, conn, address, tls, mechanism } = &saved.connection;
+    let LastConnection { since, conn, address, tls, mechanism, agent } = &saved.connection;
     tx.execute(
         "INSERT INTO session_state (session, resource, max, expires, sent, acked, flags, presence, directed, since, conn,
-         address, tls, mechanism) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
+         address, tls, mechanism, agent) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
         &[
             id,
             saved.resource.as_str().into(),
@@ -192,6 +194,7 @@ pub fn save(tx: &mut Tx<'_>, saved: &Saved) -> Result<(), StoreError> {
             address.as_str().into(),
             tls.as_str().into(),
             mechanism.as_str().into(),
+            agent.as_deref().into(),
         ],
     )?;
     for (place, stanza) in (0_i64..).zip(&saved.stanzas) {
@@ -239,7 +242,7 @@ pub fn owners(
 pub fn load(tx: &Tx<'_>, account: AccountId) -> Result<Vec<Saved>, StoreError> {
     let mut sessions = tx.query(
         "SELECT session.id, token, handled, resource, max, expires, sent, acked, flags, presence, directed, since, conn,
-         address, tls, mechanism
+         address, tls, mechanism, agent
          FROM session JOIN session_state ON session_state.session = session.id
          WHERE account = ?1 ORDER BY session.id",
         &[account.into()],
@@ -262,6 +265,7 @@ pub fn load(tx: &Tx<'_>, account: AccountId) -> Result<Vec<Saved>, StoreError> {
                     address: row.text(13)?.to_owned(),
                     tls: row.text(14)?.to_owned(),
                     mechanism: row.text(15)?.to_owned(),
+                    agent: row.optional_text(16)?.map(str::to_owned),
                 },
                 stanzas: Vec::new(),
             })
@@ -329,6 +333,7 @@ mod tests {
                 address: "::1".into(),
                 tls: "TLS 1.3".into(),
                 mechanism: "PLAIN".into(),
+                agent: Some("d4565fa7-4d72-4749-b3d3-740edbf87770".into()),
             },
             stanzas: vec![
                 stanza(1, true, Fallback::Elsewhere),

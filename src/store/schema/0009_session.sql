@@ -34,7 +34,9 @@ CREATE TABLE session_state (
     conn {text} NOT NULL,
     address {text} NOT NULL,
     tls {text} NOT NULL,
-    mechanism {text} NOT NULL
+    mechanism {text} NOT NULL,
+    -- The installation that its client is (XEP-0388 §2.3), if it has said so.
+    agent {text}
 );
 
 -- What was not acknowledged or not sent, in order.
