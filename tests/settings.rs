@@ -33,6 +33,7 @@ const VALUES: &[(&str, &str)] = &[
     ("listen.c2s_tls", "127.0.0.2:0"),
     ("listen.metrics", "127.0.0.2:0"),
     ("log.modules", "store=debug"),
+    ("archive.keep_by_role", "guest=30d"),
     ("log.file", "another.log"),
     ("log.syslog", "true"),
     ("disabled_message", "Back at 18:00"),

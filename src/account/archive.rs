@@ -33,6 +33,7 @@ impl Account {
     /// Whether a message exchanged with `peer` belongs to our history. XEP-0313 §6.1.1, XEP-0441
     pub(super) fn is_history(&self, traits: &Traits, peer: &Jid) -> bool {
         archive::is_history(traits)
+            && !self.archive_off
             && self.vhost().is_some_and(|vhost| vhost.archive_enabled)
             && archive::is_wanted(&self.preferences, peer, self.roster.has(&peer.bare()))
     }

@@ -48,7 +48,7 @@ pub use notices::Notices;
 pub use outbox::{AcceptGuard, IfLost, Item, Outbox, SOFT_LIMIT, Wake};
 pub use push::{Said, Tried};
 pub use resume::{Left, NotResumed, Resumable, Resume, Resumed, Unacked};
-pub use retention::retention;
+pub use retention::{purge, retention};
 pub use server_blocks::ServerBlocks;
 pub use session::{NO_TLS, SessionCard};
 pub use software::Software;

@@ -107,6 +107,10 @@ impl AccountPort for Account {
         }
     }
 
+    fn is_archive_off(&self) -> bool {
+        self.archive_off
+    }
+
     fn archive_preferences(&self) -> Preferences {
         self.preferences.clone()
     }

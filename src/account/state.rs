@@ -41,6 +41,8 @@ pub(super) struct Account {
     pub(super) activity: Option<Box<Activity>>,
     /// What is archived. XEP-0441
     pub(super) preferences: Preferences,
+    /// An operator has switched the archive of this account off.
+    pub(super) archive_off: bool,
     /// How many messages of one sender the user wants to have kept, where he has said so.
     pub(super) offline_limit: Option<u32>,
     /// Stored messages that wait for a device, by sender.
@@ -77,6 +79,7 @@ pub(super) struct Loaded {
     roster: Roster,
     blocklist: Blocklist,
     preferences: Preferences,
+    archive_off: bool,
     offline_limit: Option<u32>,
     pending: HashMap<BareJid, u32>,
     devices: Vec<Registration>,
@@ -97,6 +100,7 @@ impl Loaded {
                 roster: Roster::load(tx, id)?,
                 blocklist: store::blocklist::load(tx, id)?.into_iter().collect(),
                 preferences: store::preference::load(tx, id)?,
+                archive_off: store::archive_rule::load(tx, id)?.off,
                 offline_limit: store::offline_limit::load(tx, id)?,
                 pending: store::pending::counts(tx, id)?,
                 devices: store::push::load(tx, id)?,
@@ -119,6 +123,7 @@ impl Account {
             roster,
             blocklist,
             preferences,
+            archive_off,
             offline_limit,
             pending,
             devices,
@@ -137,6 +142,7 @@ impl Account {
             server_blocks: services.server_blocks.get(),
             activity,
             preferences,
+            archive_off,
             offline_limit,
             pending,
             flush: None,
@@ -161,6 +167,7 @@ impl Account {
             roster,
             blocklist,
             preferences,
+            archive_off,
             offline_limit,
             pending,
             devices,
@@ -172,6 +179,7 @@ impl Account {
         self.roster = roster;
         self.blocklist = blocklist;
         self.preferences = preferences;
+        self.archive_off = archive_off;
         self.offline_limit = offline_limit;
         self.pending = pending;
         self.adopt_devices(devices);

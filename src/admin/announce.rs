@@ -213,6 +213,11 @@ impl Audience {
     }
 }
 
+/// Tells one account something, from its domain; who is offline gets it at the next login.
+pub(super) fn tell_account(node: &NodeCx, jid: &BareJid, subject: &str, body: &str) {
+    give(node, Text { subject: Some(subject), body }.to(jid.clone()), Ack::default());
+}
+
 fn give(node: &NodeCx, message: Message, ack: Ack) {
     let traits = Traits::of(&message);
     node.directory.deliver(Envelope { traits, ack, ..Envelope::of_server(Stanza::Message(message)) });

@@ -6,6 +6,7 @@
 
 mod adhoc;
 pub mod announce;
+pub mod archive;
 pub mod audit;
 pub mod ban;
 pub mod block;

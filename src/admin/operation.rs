@@ -7,6 +7,7 @@ use clap::Subcommand;
 use serde::{Deserialize, Serialize};
 
 use super::announce::Announce;
+use super::archive::Archive;
 use super::audit::{self, Audit};
 use super::ban::Ban;
 use super::block::Block;
@@ -70,6 +71,9 @@ pub enum Operation {
         after_help = "Example:\n  xmppd announce --online \"In ten minutes the server restarts.\"\n  xmppd announce --all --domain example.org - < text"
     )]
     Announce(Announce),
+    /// Archived messages: how much, how long, and deleting them.
+    #[command(subcommand)]
+    Archive(Archive),
     /// The message of the day.
     #[command(subcommand)]
     Motd(Motd),
@@ -142,6 +146,7 @@ macro_rules! with_noun {
             Operation::User($noun) => $done,
             Operation::Session($noun) => $done,
             Operation::Announce($noun) => $done,
+            Operation::Archive($noun) => $done,
             Operation::Motd($noun) => $done,
             Operation::Welcome($noun) => $done,
             Operation::Config($noun) => $done,

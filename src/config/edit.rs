@@ -400,6 +400,7 @@ mod tests {
             "listen.c2s" | "listen.c2s_tls" | "listen.metrics" => "127.0.0.1:1",
             "log.modules" => "store=warn",
             "log.file" => "",
+            "archive.keep_by_role" => "guest=30d",
             _ => match default.as_str() {
                 "true" => "false",
                 "false" => "true",

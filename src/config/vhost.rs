@@ -1,5 +1,6 @@
 //! `[vhost_defaults]` and `[vhost."x"]`: one domain that is served here.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use toml_edit::{Item, Value};
@@ -190,6 +191,9 @@ options! {
         archive_enabled: bool = "archive.enabled", Vhost, Live, true;
         /// How long archived messages are kept.
         archive_keep: Keep = "archive.keep", Vhost, Live, Keep::For(Duration::from_secs(365 * 86_400));
+        /// The same for accounts with a certain role: admin, operator, member, guest. A single account may have a time of
+        /// its own: xmppd archive keep
+        archive_keep_by_role: BTreeMap<String, Keep> = "archive.keep_by_role", Vhost, Live, BTreeMap::new(), roles;
         /// Whether the services that wake devices (XEP-0357) are told who has written. They belong to the makers of apps, who
         /// learn of it.
         push_include_sender: bool = "push.include_sender", Vhost, Live, false;
@@ -226,6 +230,19 @@ fn some_mechanism(mechanisms: &Vec<Mechanism>) -> Result<(), String> {
     }
 }
 
+/// The names of roles, as the database has them.
+const ROLES: [&str; 4] = ["admin", "operator", "member", "guest"];
+
+fn roles(by_role: &BTreeMap<String, Keep>) -> Result<(), String> {
+    match by_role.keys().find(|name| !ROLES.contains(&name.as_str())) {
+        None => Ok(()),
+        Some(name) => {
+            let near = did_you_mean(nearest(name, ROLES).as_deref());
+            Err(format!("\"{name}\" is not a role.{near} Possible: {}.", ROLES.join(", ")))
+        }
+    }
+}
+
 fn lock_time(time: &Duration) -> Result<(), String> {
     let (least, most) = (Duration::from_secs(1), Duration::from_secs(7 * 86_400));
     match (least..=most).contains(time) {
@@ -259,6 +276,17 @@ impl Vhost {
     pub(super) fn new(domain: Domain, mut options: VhostOptions, tls_required: bool, own_tls: bool) -> Self {
         options.tls_required = if own_tls { options.tls_required || tls_required } else { tls_required };
         Self { domain, options }
+    }
+}
+
+impl super::Config {
+    /// How long the messages of an account are kept: as was decided for it alone, else for its role, else for its
+    /// domain. `None` where its domain is not served here.
+    pub fn archive_keep_of(&self, account: &BareJid, role: &str, own: Option<Keep>) -> Option<Keep> {
+        let vhost = self.vhost_named(account.domain())?;
+        // Whom the configuration names is an administrator, whatever the database says.
+        let role = if self.server.admins.contains(account) { "admin" } else { role };
+        Some(own.or_else(|| vhost.archive_keep_by_role.get(role).copied()).unwrap_or(vhost.archive_keep))
     }
 }
 

@@ -81,7 +81,10 @@ pub trait AccountPort {
     /// Whether the asking session gets copies of what the others send and get. XEP-0280 §4
     fn set_carbons(&mut self, wanted: bool);
 
-    /// What is archived. XEP-0441
+    /// Whether an operator has switched the archive of this account off.
+    fn is_archive_off(&self) -> bool;
+
+    /// What is archived by the user's wish. XEP-0441
     fn archive_preferences(&self) -> Preferences;
 
     /// Changes what is archived from now on. XEP-0441

@@ -3,12 +3,13 @@
 use super::prelude::*;
 use crate::base::Timestamp;
 use crate::config::Keep;
-use crate::stanza::payload::archive_prefs::Preferences;
+use crate::extension::Server;
+use crate::stanza::payload::archive_prefs::{ByDefault, Preferences};
 use crate::stanza::payload::mam::{self, Query};
 use crate::stanza::payload::rsm::{self, Wanted};
 use crate::stanza::{Message, MessageType, Payload as _};
 use crate::store::archive::{self, Filter, Item};
-use crate::store::{AccountId, ItemId, StoreError, Tx};
+use crate::store::{AccountId, ItemId, StoreError, Tx, archive_rule};
 use crate::xml::{self, Limits, Scope as XmlScope};
 
 /// Shows an account its messages.
@@ -50,10 +51,13 @@ struct Found {
 
 /// A page of messages, and behind them which part of all it was. §4
 async fn query(cx: StoreCx, iq: Iq) -> Answer {
-    let mut asked = Query::parse(iq.payload_element().ok_or_else(StanzaError::bad_request)?)?;
-    asked.start = asked.start.max(oldest(&cx));
-    let (account, wanted) = (cx.account(), asked.clone());
-    let found = cx.read(move |tx| find(tx, account, &wanted)).await.map_err(failed)?;
+    let asked = Query::parse(iq.payload_element().ok_or_else(StanzaError::bad_request)?)?;
+    let (account, server, mut wanted) = (cx.account(), cx.server().clone(), asked.clone());
+    let find = move |tx: &Tx<'_>| {
+        wanted.start = wanted.start.max(oldest(tx, &server, account)?);
+        find(tx, account, &wanted)
+    };
+    let found = cx.read(find).await.map_err(failed)?;
     let Some(mut found) = found else {
         return Err(StanzaError::item_not_found().text("the archive has no item with such an id"));
     };
@@ -127,19 +131,19 @@ fn message_of(item: &Item) -> Option<xml::Element> {
 }
 
 /// What is older has had its time, whether it is deleted already or not. §3.2
-fn oldest(cx: &StoreCx) -> Option<Timestamp> {
-    let vhost = cx.server().config.vhost_named(cx.request().addressee.domain())?;
-    match vhost.archive_keep {
-        Keep::Forever => None,
-        Keep::For(time) => Some(cx.server().clock.wall().before(time)),
+fn oldest(tx: &Tx<'_>, server: &Server, account: AccountId) -> Result<Option<Timestamp>, StoreError> {
+    let Some(whose) = archive_rule::standing(tx, account)? else { return Ok(None) };
+    match server.config.archive_keep_of(&whose.jid, whose.role.name(), whose.rule.keep) {
+        None | Some(Keep::Forever) => Ok(None),
+        Some(Keep::For(time)) => Ok(Some(server.clock.wall().before(time))),
     }
 }
 
 /// The two ends of the archive. §5
 async fn metadata(cx: StoreCx) -> Answer {
-    let account = cx.account();
-    let filter = Filter { start: oldest(&cx), ..Filter::default() };
+    let (account, server) = (cx.account(), cx.server().clone());
     let ends = cx.read(move |tx| {
+        let filter = Filter { start: oldest(tx, &server, account)?, ..Filter::default() };
         let end = |last| archive::page(tx, account, &filter, last, 1, usize::MAX);
         Ok((end(false)?.items.pop(), end(true)?.items.pop()))
     });
@@ -149,15 +153,32 @@ async fn metadata(cx: StoreCx) -> Answer {
     Ok(Reply::with(mam::metadata(ends)))
 }
 
-/// XEP-0441 §2.1
+/// What is in force, which is nothing where an operator has switched the archive off. XEP-0441 §2.1
 fn preferences(cx: &mut SetCx<'_>, _: &Iq) -> Answer {
-    Ok(Reply::with(cx.account().archive_preferences().build()).when_durable())
+    let in_force = match switched_off(cx) {
+        None => cx.account().archive_preferences(),
+        Some(_) => Preferences { default: ByDefault::Never, ..Preferences::default() },
+    };
+    Ok(Reply::with(in_force.build()).when_durable())
 }
 
 /// Takes effect with the next message.
 fn set_preferences(cx: &mut SetCx<'_>, iq: &Iq) -> Answer {
     let preferences: Preferences = iq.payload()?;
+    if let Some(refusal) = switched_off(cx) {
+        return Err(refusal);
+    }
     let reply = Reply::with(preferences.build());
     cx.account().set_archive_preferences(preferences);
     Ok(reply)
+}
+
+/// What whoever wants to change his preferences is told where that would change nothing. XEP-0441 §2.1
+fn switched_off(cx: &mut SetCx<'_>) -> Option<StanzaError> {
+    let domain = cx.request().addressee.domain();
+    if !cx.server().config.vhost_named(domain).is_some_and(|vhost| vhost.archive_enabled) {
+        return Some(StanzaError::not_allowed().text("Messages are not archived on this server."));
+    }
+    let of_account = "The operator of this server has switched off the archive of this account.";
+    cx.account().is_archive_off().then(|| StanzaError::forbidden().text(of_account))
 }

@@ -76,9 +76,7 @@ pub fn append(tx: &mut Tx<'_>, account: AccountId, item: &NewItem) -> Result<(),
 
 /// The number of an address, given when it is first needed.
 fn address(tx: &mut Tx<'_>, jid: &BareJid) -> Result<i64, StoreError> {
-    let known =
-        tx.one("SELECT id FROM address WHERE jid = ?1", &[jid.as_str().into()], |row| row.integer(0))?;
-    if let Some(known) = known {
+    if let Some(known) = peer_number(tx, jid.as_str())? {
         return Ok(known);
     }
     let given = tx.execute_returning(
@@ -87,6 +85,18 @@ fn address(tx: &mut Tx<'_>, jid: &BareJid) -> Result<i64, StoreError> {
         |row| row.integer(0),
     )?;
     given.ok_or_else(|| StoreError::Statement("an address got no number".into()))
+}
+
+/// The number of an address, if it is anybody's peer.
+pub(super) fn peer_number(tx: &Tx<'_>, jid: &str) -> Result<Option<i64>, StoreError> {
+    tx.one("SELECT id FROM address WHERE jid = ?1", &[jid.into()], |row| row.integer(0))
+}
+
+/// Microseconds by which the time in an id of an archive may be ahead of its item's, at most.
+pub(super) fn reach(tx: &Tx<'_>, archive: AccountId) -> Result<i64, StoreError> {
+    let skew = tx
+        .one("SELECT micros FROM archive_skew WHERE archive = ?1", &[archive.into()], |row| row.integer(0))?;
+    Ok(SKEW.saturating_add(skew.unwrap_or(0)))
 }
 
 /// Which items of an archive are wanted. XEP-0313 §4.1
@@ -212,19 +222,11 @@ impl Range {
     fn of(tx: &Tx<'_>, archive: AccountId, filter: &Filter) -> Result<Self, StoreError> {
         let peer = match &filter.with {
             None => None,
-            Some(with) => {
-                Some(tx.one("SELECT id FROM address WHERE jid = ?1", &[with.bare_str().into()], |row| {
-                    row.integer(0)
-                })?)
-            }
+            Some(with) => Some(peer_number(tx, with.bare_str())?),
         };
-        let skew =
-            tx.one("SELECT micros FROM archive_skew WHERE archive = ?1", &[archive.into()], |row| {
-                row.integer(0)
-            })?;
         // An id is never older than its item, and younger by no more than the skew.
         let start = filter.start.map(|start| ItemId::bound(Timestamp(start.0.saturating_sub(SKEW)), false));
-        let reach = SKEW.saturating_add(skew.unwrap_or(0));
+        let reach = reach(tx, archive)?;
         let end = filter.end.map(|end| ItemId::bound(Timestamp(end.0.saturating_add(reach)), true));
         let ids = filter.ids.iter().flatten();
         let above = [start, filter.after].into_iter().flatten().max();
@@ -331,28 +333,15 @@ pub fn max_id(tx: &Tx<'_>, account: AccountId) -> Result<Option<ItemId>, StoreEr
     )
 }
 
-/// Removes items that are older than a time and wait for nobody, the oldest first; how many. XEP-0313 §3.2
-pub fn expire(
-    tx: &mut Tx<'_>,
-    account: AccountId,
-    before: Timestamp,
-    limit: u32,
-) -> Result<usize, StoreError> {
-    tx.execute(
-        "DELETE FROM archive_item WHERE archive = ?1 AND id IN (
-             SELECT id FROM archive_item WHERE archive = ?1 AND id < ?2 AND hidden = 0
-             AND NOT EXISTS (SELECT 1 FROM pending WHERE account = ?1 AND item = archive_item.id)
-             ORDER BY id LIMIT ?3)",
-        &[account.into(), (&ItemId::bound(before, false)).into(), limit.into()],
-    )
-}
-
-/// How many messages the archives of a domain have that [`expire`] would remove; counts no further than `most`.
+/// How many messages from before a time the archives of a domain have that wait for nobody, of accounts that have no time
+/// of their own; counts no further than `most`.
 pub fn older(tx: &Tx<'_>, domain: &str, before: Timestamp, most: u32) -> Result<u64, StoreError> {
     let count = tx.one(
         "SELECT count(*) FROM (
              SELECT 1 FROM account JOIN archive_item ON archive_item.archive = account.id
              WHERE account.domain = ?1 AND archive_item.id < ?2 AND archive_item.hidden = 0
+             AND NOT EXISTS (
+                 SELECT 1 FROM archive_rule WHERE archive_rule.account = account.id AND keep IS NOT NULL)
              AND NOT EXISTS (
                  SELECT 1 FROM pending WHERE pending.account = account.id AND pending.item = archive_item.id)
              LIMIT ?3) AS found",
@@ -459,7 +448,7 @@ mod tests {
     }
 
     #[test]
-    fn what_has_had_its_time_goes_in_portions_but_for_what_waits() {
+    fn what_has_had_its_time_is_counted_but_for_what_waits() {
         let (_directory, store) = store();
         let id = alice(&store);
         store
@@ -471,10 +460,5 @@ mod tests {
         );
         assert_eq!((older(9), older(2), all()), (3, 2, 6));
         assert_eq!(store.read_blocking(|tx| size(tx, "other.example", 9)), Ok(0));
-        let expire = || store.write_blocking(move |tx| expire(tx, id, Timestamp(5 * HOUR), 2)).unwrap();
-        assert_eq!([expire(), expire(), expire()], [2, 1, 0]);
-        let left =
-            store.read_blocking(move |tx| page(tx, id, &Filter::default(), false, 9, usize::MAX)).unwrap();
-        assert_eq!(hours(&left), [2, 5, 6]);
     }
 }

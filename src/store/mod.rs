@@ -16,6 +16,8 @@ pub mod account;
 pub mod activity;
 pub mod admission;
 pub mod archive;
+pub mod archive_care;
+pub mod archive_rule;
 pub mod audit;
 pub mod ban;
 pub mod blocklist;

@@ -170,13 +170,19 @@ pub(super) fn operation(path: &[String], params: &[Param], answers: &[Answers]) 
 
 /// An operation as it might be asked for, to find out who may: about a domain, or somebody there.
 pub(super) fn probe(path: &[String], params: &[Param], domain: &str) -> Option<Operation> {
-    // With all that it can be about; where that is too much at once, with what must be there.
-    const WANTED: [fn(&Param) -> bool; 2] =
-        [|param| param.required || param.subject != Subject::Other, |param| param.required];
+    // With all that it can be about; where that is too much at once, with what must be there; where it must be about one
+    // of several, with the first.
+    let required = || params.iter().filter(|param| param.required);
+    let about = || params.iter().filter(|param| !param.required && param.subject != Subject::Other);
+    let wanted: [Vec<&Param>; 3] = [
+        params.iter().filter(|param| param.required || param.subject != Subject::Other).collect(),
+        required().collect(),
+        required().chain(about().take(1)).collect(),
+    ];
     let account = format!("somebody@{domain}");
-    let mut tries = WANTED.iter().flat_map(|wanted| ["x", "1", "1m", "a=b"].map(|other| (wanted, other)));
+    let mut tries = wanted.iter().flat_map(|wanted| ["x", "1", "1m", "a=b"].map(|other| (wanted, other)));
     tries.find_map(|(wanted, other)| {
-        let needed = params.iter().filter(|param| wanted(param));
+        let needed = wanted.iter().copied();
         let filled = needed.filter(|param| param.takes != Takes::Nothing).map(|param| {
             let value = match (param.subject, param.choices.first()) {
                 (_, Some((choice, _))) => choice.as_str(),

@@ -2,6 +2,7 @@
 //!
 //! A row for each name that the program can give; a test looks through the source for names without one.
 
+mod archive;
 mod cert;
 mod config;
 mod data;
@@ -37,6 +38,7 @@ const fn code(name: &'static str, what: &'static str, next: &'static str) -> Cod
 /// All rows, by name.
 pub fn all() -> Vec<Code> {
     let mut all: Vec<Code> = [
+        archive::CODES,
         cert::CODES,
         config::CODES,
         data::CODES,

@@ -327,7 +327,7 @@ fn close(cx: &AdminCx, jid: &BareJid, error: StreamError) -> usize {
 }
 
 /// Lets the account's task see the change.
-fn changed(cx: &AdminCx, jid: &BareJid) {
+pub(super) fn changed(cx: &AdminCx, jid: &BareJid) {
     if let Some(node) = &cx.node {
         node.directory.account_changed(jid);
     }

@@ -28,6 +28,7 @@ const STEPS: &[&str] = &[
     include_str!("0010_departure.sql"),
     include_str!("0011_push.sql"),
     include_str!("0012_activity.sql"),
+    include_str!("0013_archive_rule.sql"),
 ];
 
 /// What opening a database has done to its schema.
