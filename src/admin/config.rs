@@ -166,6 +166,9 @@ fn twenty() -> usize {
 /// Settings by which people get rights over the whole server.
 const RIGHTS: &[&str] = &["server.admins", "server.permissions"];
 
+/// Settings of a domain that are given to its owner, and not for him to raise.
+pub(super) const ALLOTTED: &[&str] = &["max_users"];
+
 impl Noun for Config {
     const VERBS: bool = true;
 
@@ -175,6 +178,12 @@ impl Noun for Config {
             // Whoever could change these could make himself an administrator.
             Self::Set { when, key, .. } | Self::Unset { when, key, .. } if RIGHTS.contains(&key.as_str()) => {
                 looked(Nature::change(Needs::Data).who(Who::Admin), when)
+            }
+            Self::Set { when, key, domain: Some(domain), .. }
+            | Self::Unset { when, key, domain: Some(domain), .. }
+                if ALLOTTED.contains(&key.as_str()) =>
+            {
+                looked(Nature::change(Needs::Data).domain(domain).who(Who::Operator), when)
             }
             Self::Set { when, domain, .. } | Self::Unset { when, domain, .. } => {
                 looked(about(Nature::change(Needs::Data), domain.as_deref()), when)

@@ -337,6 +337,9 @@ mod tests {
             "ban lift 192.0.2.1",
             "config set server.admins bob@example.org",
             "config set max_users 5 --domain example.org",
+            "config unset max_users --domain example.org",
+            "config set archive.keep 30d --domain example.org",
+            "vhost set example.org archive.keep=30d max_users=5",
         ] {
             let who = catalog::typed_line(line).unwrap().nature().who;
             let may = people().into_iter().filter(|(_, rights)| rights.fit(who)).map(|(role, _)| role);

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use super::caller::Caller;
 use super::change::plain;
 use super::conditions::When;
+use super::config::ALLOTTED;
 use super::config_report::origin;
 use super::cx::AdminCx;
 use super::error::{AdminError, Ask};
@@ -138,10 +139,12 @@ impl Noun for Vhost {
         match self {
             Self::Add { domain, .. } => Nature::change(Needs::Data).domain(domain),
             Self::List {} => Nature::look(Needs::Data),
-            Self::Set { domain, when, .. } => Nature {
-                changes: !when.dry_run,
-                ..Nature::change(Needs::Data).domain(domain).who(Who::OperatorOrOwner)
-            },
+            Self::Set { domain, settings, when } => {
+                let key = |setting: &String| setting.split('=').next().unwrap_or_default().trim().to_owned();
+                let allotted = settings.iter().any(|setting| ALLOTTED.contains(&key(setting).as_str()));
+                let who = if allotted { Who::Operator } else { Who::OperatorOrOwner };
+                Nature { changes: !when.dry_run, ..Nature::change(Needs::Data).domain(domain).who(who) }
+            }
             Self::Admins { domain, .. } => {
                 Nature::change(Needs::Data).domain(domain).who(Who::OperatorOrOwner)
             }

@@ -1,6 +1,7 @@
 //! A terminal as a screen that is drawn again and again: keys come one by one, and the terminal is afterwards as it was,
 //! however it ends.
 
+use std::cell::RefCell;
 use std::io::{self, IsTerminal as _, Read as _, Write as _};
 use std::time::Duration;
 
@@ -36,6 +37,8 @@ pub(super) struct Screen {
     clock: Clock,
     /// From now on signals end the screen in order.
     work: Work,
+    /// What was typed and is not dealt with yet: who types fast or pastes sends several keys at once.
+    typed: RefCell<Vec<u8>>,
 }
 
 impl Screen {
@@ -45,7 +48,12 @@ impl Screen {
     /// It cannot be set up so.
     pub(super) fn open() -> io::Result<Self> {
         let before = tcgetattr(io::stdin())?;
-        let screen = Self { before: before.clone(), clock: Clock::new(), work: Work::begin() };
+        let screen = Self {
+            before: before.clone(),
+            clock: Clock::new(),
+            work: Work::begin(),
+            typed: RefCell::default(),
+        };
         let mut settings = before;
         settings.make_raw();
         // A read gives what there is, or nothing after a tenth of a second.
@@ -91,15 +99,17 @@ impl Screen {
             if self.work.shall_stop() {
                 return Some(Key::End);
             }
-            let mut bytes = [0; 8];
-            match io::stdin().lock().read(&mut bytes) {
-                Ok(0) => {}
-                Ok(count) => {
-                    let key = key_of(bytes.get(..count).unwrap_or_default());
-                    if key.is_some() {
-                        return key;
-                    }
+            let mut typed = self.typed.borrow_mut();
+            while !typed.is_empty() {
+                let (length, key) = first_key(&typed);
+                typed.drain(..length);
+                if key.is_some() {
+                    return key;
                 }
+            }
+            let mut bytes = [0; 64];
+            match io::stdin().lock().read(&mut bytes) {
+                Ok(count) => typed.extend(bytes.iter().take(count)),
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
                 Err(_) => return Some(Key::End),
             }
@@ -121,15 +131,23 @@ fn say(text: &str) -> io::Result<()> {
     stdout.flush()
 }
 
-/// What a terminal sends for a key. Arrows and the like mean nothing.
-fn key_of(bytes: &[u8]) -> Option<Key> {
+/// The first of the keys for which a terminal has sent these bytes, and how many belong to it; at least one does.
+/// Arrows and the like mean nothing.
+fn first_key(bytes: &[u8]) -> (usize, Option<Key>) {
     match bytes {
-        [0x03, ..] => Some(Key::End),
-        [b'\r' | b'\n', ..] => Some(Key::Enter),
-        [0x7f | 0x08, ..] => Some(Key::Backspace),
-        [0x1b] => Some(Key::Escape),
-        [0x1b, ..] => None,
-        bytes => str::from_utf8(bytes).ok()?.chars().next().filter(|c| !c.is_control()).map(Key::Sign),
+        [0x03, ..] => (1, Some(Key::End)),
+        [b'\r' | b'\n', ..] => (1, Some(Key::Enter)),
+        [0x7f | 0x08, ..] => (1, Some(Key::Backspace)),
+        [0x1b] => (1, Some(Key::Escape)),
+        [0x1b, b'[' | b'O', rest @ ..] => {
+            let last = rest.iter().position(|byte| (0x40..=0x7e).contains(byte));
+            (last.map_or(bytes.len(), |last| last + 3), None)
+        }
+        [0x1b, ..] => (2, None),
+        bytes => {
+            let valid = bytes.utf8_chunks().next().and_then(|chunk| chunk.valid().chars().next());
+            (valid.map_or(1, char::len_utf8), valid.filter(|c| !c.is_control()).map(Key::Sign))
+        }
     }
 }
 
@@ -151,7 +169,20 @@ mod tests {
             (b"\x01", None),
             (b"\xff", None),
         ] {
-            assert_eq!(key_of(bytes), key, "{bytes:?}");
+            assert_eq!(first_key(bytes).1, key, "{bytes:?}");
         }
+    }
+
+    #[test]
+    fn keys_that_come_at_once_are_all_taken() {
+        let mut bytes = "bö\u{1b}[15~\u{1b}OA\u{7f}\u{1}q\r\u{1b}".as_bytes().to_vec();
+        let mut keys = Vec::new();
+        while !bytes.is_empty() {
+            let (length, key) = first_key(&bytes);
+            bytes.drain(..length);
+            keys.extend(key);
+        }
+        use Key::{Backspace, Enter, Escape, Sign};
+        assert_eq!(keys, [Sign('b'), Sign('ö'), Backspace, Sign('q'), Enter, Escape]);
     }
 }

@@ -10,6 +10,7 @@ use std::time::Duration;
 
 use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
 use rustix::termios::{LocalModes, Winsize, tcgetattr, tcsetwinsize};
+use xmppd::base::Clock;
 
 /// How long anything may take on a machine that is busy with other things.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -94,7 +95,11 @@ impl Terminal {
 
     /// Waits until a text stands on the screen.
     pub fn wait_for(&mut self, text: &str) {
+        let clock = Clock::new();
+        let begun = clock.now();
         while !self.screen.text().contains(text) {
+            // A screen that is drawn again and again says something for ever.
+            assert!(clock.now().since(begun) < PATIENCE, "no \"{text}\" on:\n{}", self.screen.text());
             match self.output.recv_timeout(PATIENCE) {
                 Ok(bytes) => self.screen.write(&bytes),
                 Err(RecvTimeoutError::Timeout) => panic!("no \"{text}\" on:\n{}", self.screen.text()),
@@ -183,6 +188,8 @@ pub struct Screen {
     pending: Vec<u8>,
     hidden_cursor: bool,
     colours: usize,
+    /// What stands on the usual page, while a program draws on the other one.
+    usual: Option<(Vec<Vec<char>>, usize, usize)>,
 }
 
 impl Screen {
@@ -244,6 +251,20 @@ impl Screen {
         self.column += 1;
     }
 
+    /// Whether a program draws on the other page.
+    pub fn is_other_page(&self) -> bool {
+        self.usual.is_some()
+    }
+
+    fn turn(&mut self, other: bool) {
+        if other {
+            self.usual = Some((std::mem::take(&mut self.lines), self.row, self.column));
+            (self.row, self.column) = (0, 0);
+        } else if let Some((lines, row, column)) = self.usual.take() {
+            (self.lines, self.row, self.column) = (lines, row, column);
+        }
+    }
+
     fn control(&mut self, sequence: &str) {
         let (numbers, kind) = sequence[2..].split_at(sequence.len() - 3);
         let number = numbers.parse::<usize>();
@@ -260,6 +281,8 @@ impl Screen {
                     line.truncate(from.min(line.len()));
                 }
             }
+            "H" => (self.row, self.column) = (0, 0),
+            "J" if number == Ok(2) => self.lines.clear(),
             "J" => {
                 self.lines.truncate(self.row + 1);
                 if let Some(line) = self.lines.get_mut(self.row) {
@@ -267,6 +290,7 @@ impl Screen {
                 }
             }
             "l" | "h" if numbers == "?25" => self.hidden_cursor = kind == "l",
+            "l" | "h" if numbers == "?1049" => self.turn(kind == "h"),
             "m" => self.colours += 1,
             _ => panic!("the terminal knows no {:?}", sequence),
         }
