@@ -8,6 +8,7 @@
 //! budget of all outboxes what is saved at all.
 
 use std::collections::VecDeque;
+use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -20,10 +21,10 @@ use super::session::{Session, SessionCard, Waiting};
 use super::state::Account;
 use crate::delivery::SessionFacts;
 use crate::extension::Job;
-use crate::jid::Jid;
+use crate::jid::{FullJid, Jid};
 use crate::presence::Directed;
 use crate::sasl::Mechanism;
-use crate::stanza::{PresenceType, Stanza, ns};
+use crate::stanza::{Message, MessageType, Presence, PresenceType, Stanza, ns};
 use crate::store;
 use crate::store::session::{Fallback, LastConnection, Saved, SavedStanza, Wishes};
 use crate::stream::StreamError;
@@ -130,26 +131,23 @@ impl Account {
     fn restored(&self, saved: Saved) -> Option<(Session, Left)> {
         let (id, resource) = (SessionId(saved.id), saved.resource.parse().ok()?);
         let jid = self.jid.with_resource(&resource);
-        let mut items: Vec<(bool, Item)> = Vec::with_capacity(saved.stanzas.len());
+        let (mut unacked, mut unwritten) = (VecDeque::new(), VecDeque::new());
         for stanza in &saved.stanzas {
-            let was_sent = stanza.was_sent;
-            // The client counts what it was sent: a gap there would make its answers wrong.
-            match item(stanza) {
-                Some(item) => items.push((was_sent, item)),
-                None if was_sent => return None,
-                None => tracing::warn!(target: "account", %jid, "a saved stanza cannot be read"),
-            }
+            let item = item(stanza).unwrap_or_else(|| {
+                tracing::warn!(target: "account", %jid, "a saved stanza cannot be read");
+                nothing(&jid)
+            });
+            if stanza.was_sent { &mut unacked } else { &mut unwritten }.push_back(item);
         }
-        let (unacked, unwritten) = items.into_iter().partition::<VecDeque<_>, _>(|(was_sent, _)| *was_sent);
-        let without = |items: VecDeque<(bool, Item)>| items.into_iter().map(|(_, item)| item).collect();
-        let unacked = Unacked { sent: Sent::of(saved.sent, saved.acked), items: without(unacked) };
-        let left = Left { unacked: Some(unacked), unwritten: without(unwritten), closed: false };
+        let unacked = Unacked { sent: Sent::of(saved.sent, saved.acked), items: unacked };
+        let left = Left { unacked: Some(unacked), unwritten, closed: false };
         let mut directed = Directed::default();
         for to in saved.directed.iter().filter_map(|to| to.parse::<Jid>().ok()) {
-            directed.sent(&to, PresenceType::Available).ok()?;
+            // As many as there were have room.
+            let _ = directed.sent(&to, PresenceType::Available);
         }
         let since = saved.connection.since;
-        let client = client(saved.connection)?;
+        let client = client(saved.connection);
         let resumable = Resumable { id: saved.token, max: saved.max };
         let mut session = Session {
             id,
@@ -167,8 +165,12 @@ impl Account {
             card: Arc::new(SessionCard::new(id, jid, client, since)),
         };
         if let Some(text) = saved.presence {
-            let Some(Stanza::Presence(presence)) = stanza(&text) else { return None };
-            let priority = presence.priority().ok()?;
+            // Contacts know that it is there: they will have to hear that it is not any more.
+            let presence = match stanza(&text) {
+                Some(Stanza::Presence(presence)) => presence,
+                _ => Presence::new(PresenceType::Available).with_from(session.jid.clone()),
+            };
+            let priority = presence.priority().unwrap_or(0);
             session.set_presence(Some((presence, priority)));
         }
         Some((session, left))
@@ -215,16 +217,23 @@ fn copy(session: Session, left: Left) -> Saved {
 }
 
 /// What is known of the client of a saved session.
-fn client(last: LastConnection) -> Option<ClientInfo> {
+fn client(last: LastConnection) -> ClientInfo {
     let LastConnection { conn, address, tls, mechanism, agent, .. } = last;
     let mechanism = Mechanism::ALL.into_iter().map(Mechanism::name).find(|name| *name == mechanism);
-    Some(ClientInfo {
+    ClientInfo {
         conn,
-        address: address.parse().ok()?,
+        address: address.parse().unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED)),
         tls,
         mechanism: mechanism.unwrap_or("an earlier login"),
         agent: agent.and_then(|agent| agent.parse().ok()),
-    })
+    }
+}
+
+/// Stands for a stanza that cannot be read: the client counts what it is sent.
+fn nothing(client: &FullJid) -> Item {
+    let empty =
+        Message::builder(MessageType::Headline).from(Jid::from(client.domain_part())).to(client.clone());
+    Item { if_lost: IfLost::Forget, ..Item::new(empty.build()) }
 }
 
 fn saved_stanza(was_sent: bool, item: &Item) -> SavedStanza {

@@ -74,3 +74,103 @@ impl Directory {
         Ok(sessions)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use tokio::sync::oneshot;
+
+    use super::super::testing::directory;
+    use super::super::{ClientInfo, NotResumed, Resume, Resumed};
+    use super::*;
+    use crate::base::{Clock, Timestamp};
+    use crate::store::session::{Fallback, LastConnection, Saved, SavedStanza, Wishes};
+    use crate::store::{Store, account, session};
+
+    fn saved() -> Saved {
+        let stanza = |was_sent, text: &str| SavedStanza {
+            was_sent,
+            settles: None,
+            if_lost: Fallback::Elsewhere,
+            stanza: text.into(),
+        };
+        Saved {
+            id: 41,
+            token: "token".into(),
+            handled: 7,
+            resource: "phone".into(),
+            max: Duration::from_secs(60),
+            expires: Timestamp(0),
+            sent: 1,
+            acked: u32::MAX,
+            wishes: Wishes::default(),
+            presence: Some("<presence".into()),
+            directed: vec!["no address".into()],
+            connection: LastConnection {
+                since: Timestamp(0),
+                conn: "abc".into(),
+                address: "nowhere".into(),
+                tls: String::new(),
+                mechanism: "NONE".into(),
+                agent: Some("none".into()),
+            },
+            stanzas: vec![
+                stanza(true, "<message id='1' from='bob@localhost/x' to='alice@localhost'/>"),
+                stanza(true, "<broken"),
+                stanza(false, "<message id='3' from='bob@localhost/x' to='alice@localhost'/>"),
+            ],
+        }
+    }
+
+    async fn resume(
+        directory: &Directory,
+        jid: &BareJid,
+        previd: &str,
+        h: u32,
+    ) -> Result<Resumed, NotResumed> {
+        let (answer, resumed) = oneshot::channel();
+        let client = ClientInfo {
+            conn: "test".into(),
+            address: "192.0.2.1".parse().unwrap(),
+            tls: String::new(),
+            mechanism: "PLAIN",
+            agent: None,
+        };
+        directory.resume(jid, Resume { previd: previd.into(), h, client, answer });
+        resumed.await.unwrap()
+    }
+
+    #[tokio::test]
+    async fn what_cannot_be_read_of_a_saved_session_costs_nothing_else() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(&folder.path().join("data"), &Default::default(), Clock::new()).unwrap();
+        let jid: BareJid = "alice@localhost".parse().unwrap();
+        let (made, now) = (jid.clone(), Clock::new().wall());
+        let id = store.write(move |tx| account::create(tx, &made, &Default::default(), now)).await.unwrap();
+        let id = id.unwrap();
+        store
+            .write(move |tx| {
+                session::begin(tx, id, 41, "token")?;
+                session::save(tx, &saved())
+            })
+            .await
+            .unwrap();
+        let directory = directory(folder.path(), &store);
+        directory.restore().await.unwrap();
+        let card = directory.sessions().pop().unwrap();
+        assert_eq!((card.id.0, card.jid.as_str(), card.priority()), (41, "alice@localhost/phone", Some(0)));
+        let Ok(resumed) = resume(&directory, &jid, "token", 0).await else { panic!("it is not resumed") };
+        let ids = |items: &std::collections::VecDeque<super::super::Item>| -> Vec<_> {
+            items.iter().map(|item| item.stanza.id().map(str::to_owned)).collect()
+        };
+        // One of the two that were sent is acknowledged; the count is right although the other cannot be read.
+        assert_eq!(ids(&resumed.left.unacked.as_ref().unwrap().items), [None]);
+        assert_eq!((ids(&resumed.left.unwritten), resumed.handled), (vec![Some("3".into())], 7));
+        assert!(store.read(move |tx| session::load(tx, id)).await.unwrap().is_empty(), "it comes back once");
+        match resume(&directory, &jid, "garbage", 0).await {
+            Err(NotResumed::Failed(_, h)) => assert_eq!(h, None),
+            _ => panic!("nobody has such a session"),
+        }
+    }
+}
