@@ -114,7 +114,7 @@ impl Account {
     }
 
     /// Sends a message to the sessions of an audience, and copies to those that asked for them. XEP-0280 §7
-    pub(super) fn deliver(&mut self, audience: Audience, message: &Message, copies: bool) {
+    pub(super) fn deliver(&mut self, audience: Audience, message: &Message, copies: bool) -> usize {
         let others = if copies { carbons::receivers(&self.sessions, audience) } else { Vec::new() };
         let several = audience.positions(&self.sessions).take(2).count() + others.len() > 1;
         let newest = self.sessions.iter().map(|session| session.id).max().filter(|_| several);
@@ -125,12 +125,14 @@ impl Account {
             }
         }
         self.send_copies(&others, message, Direction::Received);
+        others.len()
     }
 
     /// Copies of what a session has sent, for the others. XEP-0280 §8
-    pub(super) fn copy_sent(&mut self, sender: usize, message: &Message) {
+    pub(super) fn copy_sent(&mut self, sender: usize, message: &Message) -> usize {
         let others = carbons::receivers(&self.sessions, Audience::One(sender));
         self.send_copies(&others, message, Direction::Sent);
+        others.len()
     }
 
     fn send_copies(&mut self, receivers: &[usize], message: &Message, direction: Direction) {

@@ -10,6 +10,7 @@ use tokio::sync::{Notify, oneshot};
 
 use super::attach::Attach;
 use super::budget::Budgets;
+use super::fates::Fates;
 use super::handle::{Event, Handle, Inbox, SessionId};
 use super::notices::Notices;
 use super::outbox::Outbox;
@@ -55,6 +56,8 @@ pub struct Services {
     pub(super) budgets: Arc<Budgets>,
     pub(super) cards: Cards,
     pub(super) programs: Programs,
+    /// What has become of messages.
+    pub(super) fates: Fates,
     /// Raised when an account was found to be gone.
     pub(super) departed: Notify,
     pub(super) server_blocks: Current,
@@ -89,6 +92,7 @@ impl Services {
             budgets,
             cards,
             programs: Programs::default(),
+            fates: Fates::default(),
             departed,
             server_blocks: Current::default(),
             sessions,
@@ -377,6 +381,11 @@ impl Directory {
     /// Which domains have something to say to those who log in.
     pub fn notices(&self) -> &Notices {
         &self.0.services.notices
+    }
+
+    /// What has become of messages lately, without what they say.
+    pub fn fates(&self) -> &Fates {
+        &self.0.services.fates
     }
 
     /// Closes a session with an error that its client is told. Whether there is such a session.

@@ -4,6 +4,7 @@
 //! store needs little memory. A message is deleted when it has been written; one session at a time is served, and
 //! what arrives for it meanwhile waits behind.
 
+use super::fates::What;
 use super::handle::{Event, SessionId};
 use super::outbox::{IfLost, Item};
 use super::state::Account;
@@ -107,6 +108,7 @@ impl Account {
                 if_lost: IfLost::Forget,
             });
         }
+        self.note_items(What::Given, session, stored.iter().map(|item| item.id));
         self.next_page();
     }
 
@@ -115,6 +117,7 @@ impl Account {
         if let Some(flush) = self.flush.as_mut().filter(|flush| flush.session == session) {
             flush.unwritten = flush.unwritten.saturating_sub(items.len());
         }
+        self.note_items(What::Had, session, items.iter().copied());
         let account = self.id;
         self.submit_write(Box::new(move |tx| store::pending::settle(tx, account, &items)), None);
         self.next_page();

@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 
 use super::archive::Keeping;
+use super::explain::Decided;
+use super::fates::What;
 use super::outbox::Item;
 use super::state::Account;
 use crate::delivery::rfc6121::{self, IqPlan, PresencePlan, Verdict};
@@ -23,12 +25,16 @@ impl Account {
         let blocked = envelope.stanza.from().is_some_and(|from| self.blocks(from));
         let outcome = match (blocking::check_inbound(blocked, &envelope.stanza), &envelope.stanza) {
             (Err(error), _) => Err(error),
-            (Ok(blocking::Verdict::Drop), _) => Ok(()),
+            (Ok(blocking::Verdict::Drop), stanza) => {
+                self.note_blocked(stanza);
+                Ok(())
+            }
             (_, Stanza::Message(message)) => self.message_in(envelope, message),
             (_, Stanza::Presence(presence)) => self.presence_in(envelope, presence),
             (_, Stanza::Iq(iq)) => self.iq_in(envelope, iq),
         };
         if let Err(error) = outcome {
+            self.note_refused(&envelope.stanza, envelope.stanza.from(), &error);
             self.services.router.bounce(envelope, &error);
         }
     }
@@ -39,20 +45,26 @@ impl Account {
         let (peer, traits) = (from.bare(), &envelope.traits);
         let audience = match rfc6121::message_plan(&self.sessions, to, message.kind())? {
             Verdict::Deliver(audience) => audience,
-            Verdict::Ignore => return Ok(()),
+            Verdict::Ignore => {
+                self.note_received(What::Ignored, message, Audience::Nobody, Decided::default());
+                return Ok(());
+            }
         };
         let history = self.is_history(traits, from);
         let pending = self.keeps(traits, message, &peer, audience, history)?;
         let message = archive::without_forged_id(message, &self.jid);
+        let mut decided = Decided { archived: history, waits: pending, ..Decided::default() };
         let message = match (history, pending) {
             (false, false) => message,
             (true, _) => {
                 let id = self.store_message(envelope, &message, peer, Keeping { history, pending });
+                decided.item = Some(id);
                 let stanza_id = archive::stanza_id(&self.jid, &id.to_string());
                 Cow::Owned(message.into_owned().with_child(stanza_id))
             }
             (false, true) => {
-                self.store_message(envelope, &message, peer, Keeping { history, pending });
+                let keeping = Keeping { history, pending };
+                decided.item = Some(self.store_message(envelope, &message, peer, keeping));
                 message
             }
         };
@@ -60,8 +72,9 @@ impl Account {
             self.services.metrics.messages.delivered.inc();
         }
         let copies = carbons::copies_received(traits, from);
-        self.deliver(audience, &message, copies);
-        self.wake_devices(audience, copies, &message, traits, history || pending);
+        decided.copies = self.deliver(audience, &message, copies);
+        decided.woken = self.wake_devices(audience, copies, &message, traits, history || pending);
+        self.note_received(What::Received, &message, audience, decided);
         Ok(())
     }
 
@@ -90,14 +103,16 @@ impl Account {
         };
         let archived = archive::own_id(message, &self.jid).and_then(|id| id.parse::<ItemId>().ok());
         let pending = self.keeps(&envelope.traits, message, &from.bare(), audience, archived.is_some())?;
+        let mut decided = Decided { waits: pending, item: archived, ..Decided::default() };
         match archived {
             Some(id) if pending => self.wait_for_device(from.bare(), id),
             _ if pending => {
                 let keeping = Keeping { history: false, pending };
-                self.store_message(envelope, message, from.bare(), keeping);
+                decided.item = Some(self.store_message(envelope, message, from.bare(), keeping));
             }
-            _ => self.deliver(audience, message, false),
+            _ => _ = self.deliver(audience, message, false),
         }
+        self.note_received(What::Again, message, audience, decided);
         Ok(())
     }
 

@@ -12,6 +12,8 @@ mod budget;
 mod departure;
 mod directory;
 mod effects;
+mod explain;
+mod fates;
 mod flush;
 mod gate;
 mod handle;
@@ -43,6 +45,7 @@ mod testing;
 
 pub use attach::{Attach, Attached, ClientInfo, Inline};
 pub use directory::{By, Directory, Online, Services, SessionLoad};
+pub use fates::{Fate, Fates, What};
 pub use handle::{Handle, SessionId};
 pub use notices::Notices;
 pub use outbox::{AcceptGuard, IfLost, Item, Outbox, SOFT_LIMIT, Wake};

@@ -1,6 +1,7 @@
 //! THE sequence for stanzas that one of our sessions sends.
 
 use super::archive::Keeping;
+use super::explain::Decided;
 use super::state::Account;
 use crate::config::ActivitySign;
 use crate::delivery::{Traits, archive, blocking, carbons};
@@ -27,6 +28,9 @@ impl Account {
         };
         if outcome.is_err() && matches!(envelope.stanza, Stanza::Message(_)) {
             self.services.metrics.messages.bounced.inc();
+        }
+        if let Err(error) = &outcome {
+            self.note_refused(&envelope.stanza, envelope.stanza.to(), error);
         }
         if let Err(error) = outcome
             && let Some(answer) = reply::error(&envelope.stanza, &error)
@@ -71,14 +75,17 @@ impl Account {
     /// What we send to others is ours as well: in the archive and on the other devices. What we send to ourselves is
     /// dealt with when it arrives. XEP-0313 §6.1.1, XEP-0280 §8
     fn note_sent(&mut self, index: usize, envelope: &Envelope, mut message: Message, to: &Jid) {
+        let mut decided = Decided::default();
         if self.is_history(&envelope.traits, to) {
             let keeping = Keeping { history: true, pending: false };
             let id = self.store_message(envelope, &message, to.bare(), keeping);
             message = message.with_child(archive::stanza_id(&self.jid, &id.to_string()));
+            (decided.item, decided.archived) = (Some(id), true);
         }
         if carbons::copies_sent(&envelope.traits) {
-            self.copy_sent(index, &message);
+            decided.copies = self.copy_sent(index, &message);
         }
+        self.note_outbound(&message, to, decided);
     }
 
     /// Hands a stanza to whoever answers for its address: to ourselves at once, so that order holds.

@@ -45,13 +45,15 @@ pub(super) struct Device {
     looks: u32,
     /// Whether a notification has no answer yet.
     is_told: bool,
-    /// What has come since.
-    next: Option<Summary>,
+    /// The message that it was told of.
+    about: Option<Message>,
+    /// What has come since, and the message.
+    next: Option<(Summary, Message)>,
 }
 
 impl Device {
     pub(super) fn new(registration: Registration, unseen: u32) -> Self {
-        Self { registration, unseen, looks: 0, is_told: false, next: None }
+        Self { registration, unseen, looks: 0, is_told: false, about: None, next: None }
     }
 
     /// Whether it is woken at all.
@@ -270,8 +272,9 @@ impl Account {
             body: vhost.push_include_body.then(body).flatten(),
         };
         if device.is_told {
-            device.next = Some(summary);
+            device.next = Some((summary, message.clone()));
         } else {
+            device.about = Some(message.clone());
             self.publish(index, &summary);
         }
     }
@@ -297,7 +300,8 @@ impl Account {
     pub(super) fn pushed(&mut self, number: u32, answer: Option<&Iq>) {
         let (now, account) = (self.services.clock.wall(), self.id);
         let figures = &self.services.metrics.push;
-        match said(answer) {
+        let said = said(answer);
+        match said {
             Said::Accepted => figures.accepted.inc(),
             Said::Refused(_) => figures.refused.inc(),
             Said::Nothing => figures.unanswered.inc(),
@@ -318,9 +322,16 @@ impl Account {
                 "a device is woken no more, or again"
             );
         }
-        let (record, next) = (record.clone(), device.next.take().filter(|_| device.is_woken(now)));
+        let (record, service) = (record.clone(), device.registration.service.clone());
+        let (about, next) = (device.about.take(), device.next.take().filter(|_| device.is_woken(now)));
         self.submit_write(Box::new(move |tx| store::push::note(tx, account, number, &record)), None);
-        if let Some(next) = next {
+        if let Some(message) = about {
+            self.note_told(&message, &service, &said);
+        }
+        if let Some((next, message)) = next
+            && let Some(device) = self.devices.get_mut(index)
+        {
+            device.about = Some(message);
             self.publish(index, &next);
         }
     }

@@ -7,6 +7,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::directory::Services;
+use super::explain::Decided;
+use super::fates::{Note, What};
 use super::handle::{Event, Inbox};
 use super::state::{Account, Loaded};
 use crate::delivery::rfc6121::{self, Stranger};
@@ -166,6 +168,12 @@ fn prepend(events: &mut VecDeque<Event>, mut earlier: VecDeque<Event>) {
 
 /// Answers for an address without an account. RFC 6121 §8.5.1
 pub(super) fn no_such_user(jid: &BareJid, services: &Services, envelope: &Envelope) {
+    if let Stanza::Message(message) = &envelope.stanza {
+        let nobody = std::iter::empty::<&str>();
+        let decided = Decided::default();
+        let note = Note::of(What::NoAccount, jid.as_str(), message, message.from(), decided, nobody);
+        services.fates.note(services.clock.wall(), note);
+    }
     match rfc6121::no_such_user(&envelope.stanza) {
         Ok(Stranger::Ignore) => {}
         Ok(Stranger::NoItems) => {

@@ -27,6 +27,7 @@ pub mod db;
 pub mod doctor;
 pub mod ending;
 mod error;
+pub mod explain;
 pub mod figures;
 mod kept;
 pub mod log;

@@ -21,6 +21,7 @@ use super::db::Db;
 use super::doctor::Doctor;
 use super::ending::{Restart, Stop};
 use super::error::{AdminError, Ask};
+use super::explain::Explain;
 use super::log::Log;
 use super::maintenance::Maintenance;
 use super::notice::{Motd, Welcome};
@@ -117,6 +118,13 @@ pub enum Operation {
     /// What goes over the wire of one user, session or address.
     #[command(subcommand)]
     Trace(Trace),
+    /// What has become of a message.
+    ///
+    /// Who was given it, where it is stored, why it was refused. What it says is not remembered.
+    #[command(
+        after_help = "Example:\n  xmppd explain --to bob@example.org\n  xmppd explain --to bob@example.org --last 5\n  xmppd explain 01a2004c-47ad-7a60-b5ab-7306141e0a28"
+    )]
+    Explain(Explain),
     /// What happens now, on a terminal as a screen that stays.
     #[command(
         after_help = "Example:\n  xmppd top\n  xmppd top --sort received --filter @example.org\n  xmppd top --json\n\nKeys: q ends, s changes the order, / filters by address."
@@ -160,6 +168,7 @@ macro_rules! with_noun {
             Operation::Maintenance($noun) => $done,
             Operation::Log($noun) => $done,
             Operation::Trace($noun) => $done,
+            Operation::Explain($noun) => $done,
             Operation::Top($noun) => $done,
             Operation::Stats($noun) => $done,
             Operation::Metrics($noun) => $done,

@@ -111,6 +111,11 @@ pub(super) fn date_and_minute(time: Timestamp) -> String {
     mark('m', time)
 }
 
+/// Day, second and the parts of it: `2026-09-01 14:02:03.117`. A mark for [`shown`].
+pub(super) fn to_the_point(time: Timestamp) -> String {
+    mark('s', time)
+}
+
 /// The hour and the minute: `14:02`. A mark for [`shown`].
 pub(super) fn hour_of(time: Timestamp) -> String {
     mark('h', time)
@@ -134,6 +139,7 @@ fn one_shown(mark: &str, zone: &Zone) -> Option<String> {
     let (form, micros) = mark.split_at_checked(1)?;
     let text = zone.local_time(Timestamp(micros.parse().ok()?)).to_xmpp();
     match form {
+        "s" => Some(text.chars().take(23).collect::<String>().replace('T', " ") + zone.name()),
         "d" => Some(text.chars().take(10).collect()),
         "h" => Some(text.chars().skip(11).take(5).collect::<String>() + zone.name()),
         "m" => Some(text.chars().take(16).collect::<String>().replace('T', " ") + zone.name()),
