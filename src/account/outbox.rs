@@ -156,7 +156,10 @@ impl Outbox {
         state.pushed += 1;
         let replaces = state.overflow.is_some() && latest::is_replaceable(&item.stanza);
         state.items.push_back(item);
-        let dropped = if replaces { thin_out(&mut state) } else { 0 };
+        let mut dropped = if replaces { thin_out(&mut state) } else { 0 };
+        if state.overflow.is_some() && state.bytes > state.most {
+            dropped += keep_latest(&mut state);
+        }
         match state.bytes > state.most {
             true => _ = shed(state),
             false => wake(state),

@@ -40,7 +40,7 @@ pub enum Block {
     },
     /// Shows who is blocked for the whole server.
     #[command(after_help = "Example:\n  xmppd block list")]
-    List,
+    List {},
 }
 
 impl Noun for Block {
@@ -48,14 +48,14 @@ impl Noun for Block {
 
     fn nature(&self) -> Nature {
         match self {
-            Self::List => Nature::look(Needs::Data),
+            Self::List {} => Nature::look(Needs::Data),
             Self::Add { .. } | Self::Rm { .. } => Nature::change(Needs::Data),
         }
     }
 
     async fn run(self, cx: &AdminCx, _: &Caller) -> Result<Answer, AdminError> {
         let report = match self {
-            Self::List => list(cx).await?,
+            Self::List {} => list(cx).await?,
             Self::Add { who, reason } => add(cx, &who, reason.unwrap_or_default()).await?,
             Self::Rm { who } => remove(cx, &who).await?,
         };
