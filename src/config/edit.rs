@@ -401,6 +401,7 @@ mod tests {
             "log.modules" => "store=warn",
             "log.file" => "",
             "archive.keep_by_role" => "guest=30d",
+            "watchdog.max_inactivity.c2s" => "10m",
             _ => match default.as_str() {
                 "true" => "false",
                 "false" => "true",
