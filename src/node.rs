@@ -260,6 +260,7 @@ impl Node {
             certs: certs.clone(),
             clock: clock.clone(),
             decoy: Decoy::new(secret),
+            tokens: c2s::open_key(&paths.data),
             derivations: Arc::new(Semaphore::new(derivations())),
             gatekeeper: gatekeeper.clone(),
             guard: guard.clone(),

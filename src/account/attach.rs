@@ -146,12 +146,16 @@ impl Account {
         let (account, since, now) = (self.id, session.card.since, self.services.clock.wall());
         let seen = self.last_sign(&session);
         let resumable = session.resumable().map(|_| session.id.0);
+        let agent = session.card.agent.clone();
         // What is under way was noted with what it causes, or is not handled.
         let handled = session.received().filter(|_| self.has_settled() && session.gate.held() == 0);
         let is_closed = left.as_ref().is_some_and(|left| left.closed);
         let job: Job = Box::new(move |tx| {
             store::account::session_ended(tx, account, since, now)?;
             seen.iter().try_for_each(|seen| store::activity::set(tx, account, seen))?;
+            if let Some(agent) = &agent {
+                store::device::left(tx, account, agent, now)?;
+            }
             match resumable {
                 Some(id) if is_closed => store::session::remove(tx, id),
                 Some(id) => store::session::end(tx, id, handled, now),

@@ -35,6 +35,12 @@ pub async fn retention(store: Store, config: Live, clock: Clock) {
         }
         for vhost in config.current().vhosts() {
             let domain = vhost.domain.as_str();
+            let unseen = clock.wall().before(vhost.devices_keep);
+            let name = domain.to_owned();
+            let forgotten = store.write(move |tx| store::device::expire(tx, &name, unseen, SESSIONS));
+            if let Err(error) = forgotten.await {
+                tracing::warn!(target: "store", domain, "devices stay: {error}");
+            }
             match expire(&store, &config, &clock, domain).await {
                 Ok(0) => {}
                 Ok(count) => {

@@ -24,6 +24,7 @@ use crate::extension::Job;
 use crate::jid::{FullJid, Jid};
 use crate::presence::Directed;
 use crate::sasl::Mechanism;
+use crate::sasl::ht::Binding;
 use crate::stanza::{Message, MessageType, Presence, PresenceType, Stanza, ns};
 use crate::store;
 use crate::store::session::{Fallback, LastConnection, Saved, SavedStanza, Wishes};
@@ -219,7 +220,7 @@ fn copy(session: Session, left: Left) -> Saved {
 /// What is known of the client of a saved session.
 fn client(last: LastConnection) -> ClientInfo {
     let LastConnection { conn, address, tls, mechanism, agent, .. } = last;
-    let mechanism = Mechanism::ALL.into_iter().map(Mechanism::name).find(|name| *name == mechanism);
+    let mechanism = Mechanism::ALL.into_iter().map(Mechanism::name).chain(Binding::ALL.map(Binding::mechanism)).find(|name| *name == mechanism);
     ClientInfo {
         conn,
         address: address.parse().unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED)),

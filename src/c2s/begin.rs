@@ -9,6 +9,7 @@ use super::Context;
 use super::acks;
 use super::connection::{Session, Start};
 use super::login::{LoggedIn, Wish};
+use super::token;
 use crate::account::{
     Attach, Attached, ClientInfo, Handle, Inline, Left, NotResumed, Outbox, Resume, Resumed, SessionId,
 };
@@ -62,12 +63,12 @@ pub(super) async fn wish(
     conn: &str,
     address: IpAddr,
 ) -> Result<Begun, Refused> {
-    let mut client = ClientInfo {
+    let client = ClientInfo {
         conn: conn.to_owned(),
         address,
         tls: logged_in.security.tls_text(),
         mechanism: logged_in.security.mechanism.name(),
-        agent: None,
+        agent: logged_in.client.agent.clone(),
     };
     match &logged_in.wish {
         Wish::Bind { id, resource } => {
@@ -89,10 +90,7 @@ pub(super) async fn wish(
                 Err(NotResumed::Error(error)) => Err(Refused::Over(error)),
             }
         }
-        Wish::Inline(authenticated) => {
-            client.agent.clone_from(&authenticated.request.agent.id);
-            inline(context, logged_in, authenticated, client).await
-        }
+        Wish::Inline(authenticated) => inline(context, logged_in, authenticated, client).await,
     }
 }
 
@@ -129,12 +127,13 @@ async fn inline(
     authenticated: &Authenticated,
     client: ClientInfo,
 ) -> Result<Begun, Refused> {
-    let (mut greeting, mut results) = (Vec::new(), Vec::new());
+    let (mut greeting, mut results, address) = (Vec::new(), Vec::new(), client.address);
     keep_keys(context, logged_in, authenticated).await;
     match &authenticated.request.resume {
         Some(Ok((previd, h))) => match ask_to_resume(context, logged_in, previd, *h, client.clone()).await {
             Ok(resumed) => {
                 results.push(sm::resumed(previd, resumed.handled));
+                results.extend(token::note(context, logged_in, authenticated, address).await);
                 authenticated.success(resumed.jid.as_str(), results, &mut greeting);
                 return Ok(Begun::again(resumed, greeting));
             }
@@ -145,6 +144,7 @@ async fn inline(
         None => {}
     }
     let Some(wanted) = &authenticated.request.bind else {
+        results.extend(token::note(context, logged_in, authenticated, address).await);
         authenticated.success(logged_in.client.account.as_str(), results, &mut greeting);
         authenticated.features(false, &mut greeting);
         return Err(Refused::Again(greeting));
@@ -165,6 +165,7 @@ async fn inline(
                 .clone()
                 .map(|ends| mam::metadata(ends.map(|ends| ends.map(|(id, stamp)| (id.to_string(), stamp)))));
             results.push(bound(archive.into_iter().chain(enabled)));
+            results.extend(token::note(context, logged_in, authenticated, address).await);
             authenticated.success(attached.jid.as_str(), results, &mut greeting);
             authenticated.features(true, &mut greeting);
             Ok(Begun::first(attached, outbox, greeting).beginning(wanted))

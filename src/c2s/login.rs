@@ -21,6 +21,7 @@ use crate::extension::about::Modules;
 use crate::jid::{BareJid, Domain, Resource};
 use crate::net::{HandshakeError, TlsFacts, Transport};
 use crate::observe::trace::Traces;
+use crate::sasl::ht::TokenKey;
 use crate::sasl::plain::Verdict;
 use crate::sasl::{Decoy, KeySet, Mechanism};
 use crate::store::{AccountId, Store, credential};
@@ -52,6 +53,8 @@ pub struct LoginContext {
     pub clock: Clock,
     /// What names without an account are answered.
     pub decoy: Decoy,
+    /// Makes the tokens by which clients log in again.
+    pub tokens: TokenKey,
     /// How many passwords may be compared at a time.
     pub derivations: Arc<Semaphore>,
     /// Who guesses passwords.

@@ -51,6 +51,7 @@ impl Server {
             certs,
             clock,
             decoy: Decoy::new([1; 32]),
+            tokens: TokenKey::new([2; 32]),
             derivations: Arc::new(Semaphore::new(2)),
             guard: Guard::default(),
             maintenance: Maintenance::default(),

@@ -10,6 +10,7 @@ pub mod login;
 mod maintenance;
 mod register;
 mod tap;
+mod token;
 mod watchdog;
 
 use std::net::{IpAddr, SocketAddr};
@@ -29,6 +30,7 @@ use crate::jid::FullJid;
 use crate::net::{Gatekeeper, Refusal, Service, Transport};
 use crate::observe::trace::Traces;
 use crate::sasl::Decoy;
+use crate::sasl::ht::TokenKey;
 use crate::store::Store;
 use crate::stream::{FOOTER, StreamError};
 use crate::tls::CertStore;
@@ -38,6 +40,7 @@ pub use guard::Guard;
 use login::{Entry, LoginContext};
 pub use maintenance::Maintenance;
 pub use register::Registrar;
+pub use token::open_key;
 
 /// What every connection of a client needs.
 pub struct Context {
@@ -53,6 +56,8 @@ pub struct Context {
     pub clock: Clock,
     /// What names without an account are answered.
     pub decoy: Decoy,
+    /// Makes the tokens by which clients log in again.
+    pub tokens: TokenKey,
     /// How many keys may be derived from passwords at a time.
     pub derivations: Arc<Semaphore>,
     /// How many connections there may be.
@@ -114,6 +119,7 @@ async fn log_in(context: &Context, service: Service, stream: TcpStream, address:
         certs: context.certs.clone(),
         clock: context.clock.clone(),
         decoy: context.decoy.clone(),
+        tokens: context.tokens.clone(),
         derivations: Arc::clone(&context.derivations),
         guard: context.guard.clone(),
         maintenance: context.maintenance.clone(),

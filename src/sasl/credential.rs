@@ -7,7 +7,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use zeroize::Zeroizing;
 
 use super::keys::{ITERATIONS, SALT};
-use super::{Condition, Failure, Hash, KeySet, ScramKeys};
+use super::{Condition, Failure, Hash, KeySet, ScramKeys, ht};
 
 /// An account as authentication sees it.
 #[derive(Clone, Debug)]
@@ -16,6 +16,8 @@ pub struct Credential {
     pub keys: KeySet,
     /// Whether it may be used.
     pub standing: Standing,
+    /// The tokens of the installation that logs in with one. XEP-0484
+    pub tokens: Vec<ht::Token>,
 }
 
 /// Whether an account may be used. Only who has proved the right password hears of it.

@@ -8,6 +8,8 @@ use sha1::Sha1;
 use sha2::{Digest as _, Sha256, Sha512};
 use zeroize::Zeroizing;
 
+use super::ht::Binding;
+
 /// A hash function of SCRAM.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Hash {
@@ -31,6 +33,8 @@ pub enum Mechanism {
     },
     /// PLAIN, RFC 4616. Only inside TLS.
     Plain,
+    /// A token of SASL2. XEP-0484
+    Ht(Binding),
 }
 
 /// A name that is no mechanism of this server.
@@ -39,7 +43,7 @@ pub enum Mechanism {
 pub struct UnknownMechanism(pub String);
 
 impl Mechanism {
-    /// All of them, the strongest first: the order in which they are offered. RFC 6120 §6.3.3.
+    /// Those with a password, the strongest first: the order in which they are offered. RFC 6120 §6.3.3.
     pub const ALL: [Self; 7] = [
         Self::Scram { hash: Hash::Sha512, plus: true },
         Self::Scram { hash: Hash::Sha256, plus: true },
@@ -60,6 +64,7 @@ impl Mechanism {
             Self::Scram { hash: Hash::Sha512, plus: false } => "SCRAM-SHA-512",
             Self::Scram { hash: Hash::Sha512, plus: true } => "SCRAM-SHA-512-PLUS",
             Self::Plain => "PLAIN",
+            Self::Ht(binding) => binding.mechanism(),
         }
     }
 

@@ -8,6 +8,7 @@ mod channel_binding;
 mod credential;
 mod downgrade;
 mod failure;
+pub mod ht;
 mod keys;
 mod mechanism;
 mod password;

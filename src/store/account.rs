@@ -11,6 +11,16 @@ use crate::sasl::KeySet;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct AccountId(pub(in crate::store) i64);
 
+impl AccountId {
+    /// Nobody's.
+    pub const NONE: Self = Self(0);
+
+    /// The number itself.
+    pub fn number(self) -> i64 {
+        self.0
+    }
+}
+
 impl From<AccountId> for Value<'_> {
     fn from(id: AccountId) -> Self {
         Self::Integer(id.0)

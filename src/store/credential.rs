@@ -90,7 +90,7 @@ fn ask(
         });
         Ok(())
     })?;
-    Ok(account.map(|(id, standing)| (id, Credential { keys, standing })))
+    Ok(account.map(|(id, standing)| (id, Credential { keys, standing, tokens: Vec::new() })))
 }
 
 #[cfg(test)]

@@ -23,6 +23,7 @@ pub mod ban;
 pub mod blocklist;
 pub mod credential;
 pub mod departure;
+pub mod device;
 mod directory;
 mod error;
 mod health;

@@ -1,6 +1,7 @@
 //! RFC 6120 §4.3.2: what the server offers next on this stream.
 
 use crate::sasl::Hash;
+use crate::sasl::ht::Binding;
 use crate::xml::{self, Element};
 
 /// Builder of `<stream:features/>`: each method adds one feature. Empty means that negotiation is complete.
@@ -36,9 +37,14 @@ impl Features {
         features.raw("</mechanisms>")
     }
 
-    /// The same mechanisms by SASL2, what can be asked for together with them, and the hash functions for which keys can be
-    /// brought. XEP-0388 §2.1, XEP-0386 §3.1, XEP-0198 §9, XEP-0480 §2.1; without mechanisms it would be an error.
-    pub fn authentication<'a>(self, names: impl IntoIterator<Item = &'a str>, upgrades: &[Hash]) -> Self {
+    /// The same mechanisms by SASL2, those for tokens, what can be asked for together with them, and the hash functions for which keys can be
+    /// brought. XEP-0388 §2.1, XEP-0386 §3.1, XEP-0198 §9, XEP-0484 §3.1, XEP-0480 §2.1; without mechanisms it would be an error.
+    pub fn authentication<'a>(
+        self,
+        names: impl IntoIterator<Item = &'a str>,
+        tokens: &[Binding],
+        upgrades: &[Hash],
+    ) -> Self {
         let mut features = self.raw("<authentication xmlns='urn:xmpp:sasl:2'>");
         for name in names {
             features = features.raw("<mechanism>").text(name).raw("</mechanism>");
@@ -46,8 +52,16 @@ impl Features {
         features = features.raw(
             "<inline><sm xmlns='urn:xmpp:sm:3'/><bind xmlns='urn:xmpp:bind:0'><inline>\
              <feature var='urn:xmpp:carbons:2'/><feature var='urn:xmpp:csi:0'/><feature var='urn:xmpp:sm:3'/>\
-             </inline></bind></inline>",
+             </inline></bind>",
         );
+        if !tokens.is_empty() {
+            features = features.raw("<fast xmlns='urn:xmpp:fast:0'>");
+            for token in tokens {
+                features = features.raw("<mechanism>").raw(token.mechanism()).raw("</mechanism>");
+            }
+            features = features.raw("</fast>");
+        }
+        features = features.raw("</inline>");
         for hash in upgrades {
             features = features.raw("<upgrade xmlns='urn:xmpp:sasl:upgrade:0'>UPGR-SCRAM-");
             features = features.text(hash.name()).raw("</upgrade>");
@@ -152,7 +166,7 @@ mod tests {
         Features::new()
             .starttls(true)
             .mechanisms(["SCRAM-SHA-256-PLUS", "PLAIN"])
-            .authentication(["PLAIN"], &[Hash::Sha512])
+            .authentication(["PLAIN"], &Binding::ALL, &[Hash::Sha512])
             .channel_bindings(["tls-exporter", "tls-server-end-point"])
             .bind()
             .session()

@@ -35,6 +35,9 @@ pub(crate) async fn authenticate(client: &mut Client, login: &Login) -> Result<(
         client.put_back(Event::Element(end));
         return Ok(());
     }
+    if login.mechanism.starts_with("HT-") {
+        return with_token(client, login).await;
+    }
     let mut scram = Scram::new(client, login)?;
     let answer = exchange(client, &auth(login, scram.first().as_bytes())).await?;
     if answer.name != "challenge" {
@@ -52,6 +55,24 @@ pub(crate) async fn authenticate(client: &mut Client, login: &Login) -> Result<(
         if signature != format!("v={}", scram.server_signature) {
             return Err(format!("the server's signature is wrong: {end}"));
         }
+    }
+    client.put_back(Event::Element(end));
+    Ok(())
+}
+
+/// With the token that stands for the password. XEP-0484 §3.4
+async fn with_token(client: &mut Client, login: &Login) -> Result<(), String> {
+    let data = match login.mechanism.as_str() {
+        "HT-SHA-256-EXPR" => client.channel_binding("tls-exporter")?,
+        "HT-SHA-256-ENDP" => client.channel_binding("tls-server-end-point")?,
+        _ => Vec::new(),
+    };
+    let hashed = |side: &str| hmac_sha256(login.password.as_bytes(), &[side.as_bytes(), &data].concat());
+    let message = [login.user.as_bytes(), b"\0", &hashed("Initiator")].concat();
+    let end = exchange(client, &auth(login, &message)).await?;
+    let answer = end.child("additional-data").map(Tree::text);
+    if end.name == "success" && answer != Some(BASE64.encode(hashed("Responder"))) {
+        return Err(format!("the server has not proved to know the token: {end}"));
     }
     client.put_back(Event::Element(end));
     Ok(())

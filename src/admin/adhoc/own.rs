@@ -6,7 +6,7 @@ use crate::admin::{audit, user};
 use crate::extension::Request;
 use crate::sasl::{KeySet, Password};
 use crate::stanza::StanzaError;
-use crate::store::{account, credential, push};
+use crate::store::{account, credential, device, push};
 use crate::stream::{Condition, StreamError};
 
 /// Gives the account of whoever asks a new password. Its other sessions end: who knew the old one must not go on.
@@ -43,6 +43,7 @@ pub(super) async fn change_password(
         let Some(id) = account::id_of(tx, &asked)? else { return Ok(false) };
         credential::set(tx, id, &keys)?;
         push::remove_others(tx, id, own_device.as_deref())?;
+        device::password_changed(tx, id)?;
         Ok(true)
     });
     if !is_changed.await.map_err(|error| StanzaError::from(&error))? {

@@ -12,7 +12,7 @@ use crate::admin::{names, password, permission, times};
 use crate::config::{Conditions, Edit, Request};
 use crate::jid::BareJid;
 use crate::store::account::{self, Account, Disabled};
-use crate::store::{Role, credential, push};
+use crate::store::{Role, credential, device, push};
 use crate::stream::{Condition, StreamError};
 
 /// A new password.
@@ -29,6 +29,7 @@ pub(super) async fn passwd(
     cx.store
         .write(move |tx| {
             credential::set(tx, account.id, &keys)?;
+            device::password_changed(tx, account.id)?;
             push::remove_others(tx, account.id, None)
         })
         .await?;

@@ -3,6 +3,7 @@
 use std::net::{IpAddr, Ipv4Addr};
 
 use super::super::guard::{Attempt, Rules};
+use super::super::token;
 use super::{Closed, Condition, Failed, Login, Lookup, Step};
 use crate::base::Timestamp;
 use crate::base::size::show_duration;
@@ -25,9 +26,20 @@ impl Login<'_> {
         let Some(jid) = lookup.account().cloned() else { return lookup.found(None, &mut self.output) };
         let closed = self.cx.maintenance.reason().filter(|_| !self.cx.config.server.admins.contains(&jid));
         let is_closed = closed.is_some();
+        let (key, asked) = (self.cx.tokens.clone(), lookup.agent().cloned());
         let found = self.cx.store.read(move |tx| {
             let role = if is_closed { account::role(tx, &jid)? } else { None };
-            Ok((credential::load(tx, &jid, now)?, role))
+            let mut found = credential::load(tx, &jid, now)?;
+            if let Some(agent) = asked {
+                // Asked for names without an account, too, of which there are none.
+                let account = found.as_ref().map_or(store::AccountId::NONE, |(account, _)| *account);
+                let tokens = store::device::tokens(tx, account, &agent)?;
+                if let Some((_, credential)) = &mut found {
+                    let token = |stored: &_| token::restored(&key, account, &agent, stored, now);
+                    credential.tokens = tokens.iter().map(token).collect();
+                }
+            }
+            Ok((found, role))
         });
         match found.await {
             Ok((found, role)) => {

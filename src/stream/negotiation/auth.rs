@@ -12,11 +12,12 @@ use super::lookup::{Lookup, Work};
 use super::policy::{Channel, FAILURES, Host, Policy};
 use super::profile::Profile;
 use super::register::{self, Registering};
-use super::success::Proved;
+use super::success::{Proved, Used};
 use super::tls::{ExpectTls, refuse};
 use super::upgrade::ExpectTask;
 use super::{State, Step, write};
 use crate::jid::{BareJid, Domain, Localpart};
+use crate::sasl::ht::{self, Binding};
 use crate::sasl::plain;
 use crate::sasl::scram::{ClientFirst, Exchange};
 use crate::sasl::{ChannelBindings, Condition as Sasl, Failure, Hash, Mechanism, Offered, Standing};
@@ -90,7 +91,7 @@ impl ExpectAuth {
         let auth = Self { lang, ..Self::new(policy, channel, host, offered, from) };
         let mut features = Features::new().mechanisms(auth.names());
         if auth.has_offers() {
-            features = features.authentication(auth.names(), &auth.upgrades());
+            features = features.authentication(auth.names(), &auth.token_offers(), &auth.upgrades());
         }
         if auth.offers_plus() {
             features = features.channel_bindings(auth.bindings().types());
@@ -123,6 +124,16 @@ impl ExpectAuth {
         self.offered.iter().map(|mechanism| mechanism.name())
     }
 
+    /// The mechanisms for tokens that this connection has; where passwords must be bound to it, so must they. XEP-0484 §3.1
+    pub(super) fn token_offers(&self) -> Vec<Binding> {
+        let free = self.offered.iter().any(|mechanism| !mechanism.is_plus());
+        let fits = |binding: &Binding| {
+            binding.data(self.bindings()).is_some() && (free || *binding != Binding::None)
+        };
+        let in_tls = matches!(self.channel, Channel::Tls { .. });
+        Binding::ALL.into_iter().filter(|binding| self.host.fast && in_tls && fits(binding)).collect()
+    }
+
     /// The hash functions for which keys can be brought: the same for every name. XEP-0480 §2.1, XEP-0388 §3
     pub(super) fn upgrades(&self) -> Vec<Hash> {
         let offers = |hash: &Hash| {
@@ -143,7 +154,7 @@ impl ExpectAuth {
         Offered { mechanisms: self.names().collect(), bindings, tls }
     }
 
-    fn bindings(&self) -> &ChannelBindings {
+    pub(super) fn bindings(&self) -> &ChannelBindings {
         static NONE: ChannelBindings = ChannelBindings { exporter: None, end_point: None };
         match &self.channel {
             Channel::Tls { bindings, .. } => bindings,
@@ -231,6 +242,7 @@ impl ExpectAuth {
     fn begin(mut self, mechanism: Mechanism, data: &[u8], out: &mut Vec<u8>) -> Result<Step, StreamError> {
         let work = match mechanism {
             Mechanism::Plain => plain::Message::parse(data).map(Work::Plain),
+            Mechanism::Ht(binding) => ht::Message::parse(data).map(|message| Work::Token(binding, message)),
             Mechanism::Scram { hash, plus } => {
                 ClientFirst::parse(hash, plus, self.offers_plus(), self.bindings(), data)
                     .map(|first| Work::Scram(hash, first))
@@ -282,7 +294,8 @@ impl ExpectAuth {
         mut self,
         mechanism: Mechanism,
         account: BareJid,
-        data: Option<String>,
+        data: Option<Vec<u8>>,
+        used: Option<Used>,
         upgrades: VecDeque<Hash>,
         out: &mut Vec<u8>,
     ) -> Result<Step, StreamError> {
@@ -291,7 +304,7 @@ impl ExpectAuth {
                 .text("the stream header's 'from' is another account than the one authenticated"));
         }
         if let Profile::Sasl2(request) = std::mem::take(&mut self.profile) {
-            let proved = Proved { account, mechanism, data, request: *request, upgraded: Vec::new() };
+            let proved = Proved { account, mechanism, data, used, request: *request, upgraded: Vec::new() };
             // What fails from now on is told in the same profile.
             self.profile = Profile::Sasl2(Box::default());
             return Ok(ExpectTask::next(self, proved, upgrades, out));
@@ -305,7 +318,7 @@ impl ExpectAuth {
 
     /// What is left of it once the client is authenticated.
     pub(super) fn into_identity(self, account: BareJid, mechanism: Mechanism) -> (Identity, Option<Str>) {
-        (Identity { policy: self.policy, host: self.host, account, mechanism }, self.lang)
+        (Identity { policy: self.policy, host: self.host, account, mechanism, agent: None }, self.lang)
     }
 }
 
@@ -372,7 +385,7 @@ impl Proof {
         });
         match proved {
             Ok((account, answer)) => {
-                auth.succeeded(self.mechanism, account, Some(answer), self.upgrades, out)
+                auth.succeeded(self.mechanism, account, Some(answer.into_bytes()), None, self.upgrades, out)
             }
             Err(failure) => auth.failed(failure, out),
         }

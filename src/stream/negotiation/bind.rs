@@ -6,7 +6,7 @@ use super::header::{answer, open};
 use super::policy::{BINDS, Host, Policy};
 use super::{State, Step, write};
 use crate::jid::{BareJid, Domain, Jid, JidError, Resource};
-use crate::sasl::Mechanism;
+use crate::sasl::{AgentId, Mechanism};
 use crate::stanza::{Iq, IqType, Malformed, Stanza, StanzaError, ns, reply};
 use crate::stream::{Condition, Features, StreamError, StreamHeader, sm};
 use crate::xml::{Element, Str};
@@ -18,6 +18,8 @@ pub(super) struct Identity {
     pub(super) host: Host,
     pub(super) account: BareJid,
     pub(super) mechanism: Mechanism,
+    /// The installation of the client, if it has told. XEP-0388 §2.3
+    pub(super) agent: Option<AgentId>,
 }
 
 /// Waits for the header of the stream that begins anew.
@@ -25,7 +27,7 @@ pub struct ExpectRestart(Identity);
 
 impl ExpectRestart {
     pub(super) fn new(policy: Arc<Policy>, host: Host, account: BareJid, mechanism: Mechanism) -> Self {
-        Self(Identity { policy, host, account, mechanism })
+        Self(Identity { policy, host, account, mechanism, agent: None })
     }
 
     pub(super) fn handle(self, header: &StreamHeader, out: &mut Vec<u8>) -> Result<Step, StreamError> {
@@ -99,6 +101,8 @@ pub struct Client {
     pub account: BareJid,
     /// The mechanism.
     pub mechanism: Mechanism,
+    /// The installation, if it has told. XEP-0388 §2.3
+    pub agent: Option<AgentId>,
     /// The language of the client's stanzas that carry none. RFC 6120 §4.7.4.
     pub lang: Option<Str>,
 }
@@ -186,11 +190,12 @@ impl ExpectBind {
     }
 
     pub(super) fn client(&self) -> Client {
-        let Identity { host, account, mechanism, .. } = &self.identity;
+        let Identity { host, account, mechanism, agent, .. } = &self.identity;
         Client {
             host: host.domain.clone(),
             account: account.clone(),
             mechanism: *mechanism,
+            agent: agent.clone(),
             lang: self.lang.clone(),
         }
     }

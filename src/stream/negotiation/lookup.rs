@@ -3,11 +3,14 @@
 use std::collections::VecDeque;
 
 use super::auth::{ExpectAuth, ExpectResponse, Proof};
+use super::sasl2::Fast;
+use super::success::Used;
 use super::{Step, fail};
 use crate::jid::{BareJid, Domain};
+use crate::sasl::ht::{self, Binding};
 use crate::sasl::plain::{self, Check, Verdict};
 use crate::sasl::scram::ClientFirst;
-use crate::sasl::{Condition as Sasl, Credential, Hash, Mechanism, ScramKeys, Standing};
+use crate::sasl::{AgentId, Condition as Sasl, Credential, Failure, Hash, Mechanism, ScramKeys, Standing};
 
 /// The hash whose keys PLAIN is compared with, where an account has them.
 const PLAIN_HASH: Hash = Hash::Sha256;
@@ -22,6 +25,7 @@ pub struct Lookup {
 pub(super) enum Work {
     Plain(plain::Message),
     Scram(Hash, ClientFirst),
+    Token(Binding, ht::Message),
 }
 
 impl Work {
@@ -30,6 +34,7 @@ impl Work {
         match self {
             Self::Plain(message) => (&message.authcid, message.authzid.as_deref()),
             Self::Scram(_, first) => (&first.username, first.authzid.as_deref()),
+            Self::Token(_, message) => (&message.authcid, None),
         }
     }
 }
@@ -37,6 +42,14 @@ impl Work {
 impl Lookup {
     pub(super) fn new(auth: ExpectAuth, mechanism: Mechanism, work: Work) -> Self {
         Self { auth, mechanism, work }
+    }
+
+    /// The installation whose tokens are to be looked up, too. XEP-0484
+    pub fn agent(&self) -> Option<&AgentId> {
+        match self.work {
+            Work::Token(..) => self.auth.profile.request()?.agent.id.as_ref(),
+            Work::Plain(_) | Work::Scram(..) => None,
+        }
     }
 
     /// The account; `None` for a name that no account can have: then there is nothing to look up.
@@ -55,6 +68,25 @@ impl Lookup {
             Some((auth.claimed.clone()?, standing.clone()))
         };
         match work {
+            Work::Token(binding, message) => {
+                let fast = auth.profile.request().and_then(|request| request.fast).unwrap_or_default();
+                let data = binding.data(auth.bindings()).unwrap_or_default();
+                let tokens = credential.as_ref().map(|known| known.tokens.as_slice()).unwrap_or_default();
+                let found = message.find(tokens, binding, data);
+                let decided = match (found, &credential, &auth.claimed) {
+                    (Some(found), Some(known), Some(account)) => accept(&found, fast).and_then(|used| {
+                        known.standing.admit().map(|()| (account.clone(), found.answer, used))
+                    }),
+                    _ => Err(Sasl::NotAuthorized.into()),
+                };
+                let step = match decided {
+                    Ok((account, answer, used)) => {
+                        auth.succeeded(mechanism, account, Some(answer), Some(used), VecDeque::new(), out)
+                    }
+                    Err(failure) => auth.failed(failure, out),
+                };
+                step.unwrap_or_else(|error| fail(error, out))
+            }
             Work::Scram(hash, first) => {
                 let keys = account_keys(hash);
                 let account = known(&keys);
@@ -104,6 +136,18 @@ impl Lookup {
     }
 }
 
+/// Whether a token that was proved may still be used, and once more. XEP-0484 §3.4, §4.2
+fn accept(found: &ht::Found<'_>, fast: Fast) -> Result<Used, Failure> {
+    let ht::Token { slot, binding, is_expired, is_due, count, .. } = *found.token;
+    if is_expired {
+        return Err(Sasl::CredentialsExpired.because("log in with the password"));
+    }
+    if fast.count.zip(count).is_some_and(|(now, before)| now <= before) {
+        return Err(Sasl::NotAuthorized.because("this count has been seen, XEP-0484 §3.4"));
+    }
+    Ok(Used { slot, binding, count: fast.count, is_due })
+}
+
 /// A password is to be compared.
 pub struct Derivation {
     /// The work, which blocks for milliseconds.
@@ -127,7 +171,7 @@ impl Decide {
             _ => Err(Sasl::NotAuthorized.into()),
         };
         let step = match decided {
-            Ok(account) => self.auth.succeeded(self.mechanism, account, None, VecDeque::new(), out),
+            Ok(account) => self.auth.succeeded(self.mechanism, account, None, None, VecDeque::new(), out),
             Err(failure) => self.auth.failed(failure, out),
         };
         step.unwrap_or_else(|error| fail(error, out))

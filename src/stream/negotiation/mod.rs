@@ -29,8 +29,8 @@ pub use header::ExpectHeader;
 pub use lookup::{Decide, Derivation, Lookup};
 pub use policy::{Channel, Host, Hosts, Policy};
 pub use register::Registration;
-pub use sasl2::{Bind2, Enable, Request};
-pub use success::{Authenticated, bound};
+pub use sasl2::{Bind2, Enable, Fast, Request};
+pub use success::{Authenticated, Used, bound};
 pub use tls::{ExpectTls, StartTls};
 pub use upgrade::ExpectTask;
 

@@ -51,6 +51,8 @@ pub struct Host {
     pub tls_required: bool,
     /// Whether people can make accounts in-band. XEP-0077
     pub registers: bool,
+    /// Whether clients may log in again with a token. XEP-0484
+    pub fast: bool,
     /// Set while it is switched off: what to tell people.
     pub closed: Option<Str>,
 }

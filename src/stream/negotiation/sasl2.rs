@@ -1,11 +1,12 @@
-//! What a client asks for with its authentication: XEP-0388 §2.3, XEP-0386 §3.2, XEP-0198 §9, XEP-0480 §2.2.
+//! What a client asks for with its authentication: XEP-0388 §2.3, XEP-0386 §3.2, XEP-0198 §9, XEP-0480 §2.2, XEP-0484 §3.
 
 use std::time::Duration;
 
 use super::Step;
 use super::auth::ExpectAuth;
 use super::profile::Profile;
-use crate::sasl::{AgentId, Condition as Sasl, Failure, Hash, UserAgent};
+use crate::sasl::ht::Binding;
+use crate::sasl::{AgentId, Condition as Sasl, Failure, Hash, Mechanism, UserAgent};
 use crate::stanza::{StanzaError, ns};
 use crate::stream::{StreamError, sm};
 use crate::xml::{Element, Str};
@@ -20,8 +21,21 @@ pub struct Request {
     pub resume: Option<Result<(Str, u32), StanzaError>>,
     /// The resource that it would like, where no former session goes on.
     pub bind: Option<Bind2>,
+    /// A token with which it authenticates. XEP-0484 §3.4
+    pub fast: Option<Fast>,
+    /// The mechanism for which it would like to have a token. XEP-0484 §3.2
+    pub token: Option<Binding>,
     /// The hash functions for which it would like to have keys made. XEP-0480 §2.2
     pub upgrades: Vec<Hash>,
+}
+
+/// What comes with a token. XEP-0484 §3.4, §3.6
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Fast {
+    /// How often the client has tried it.
+    pub count: Option<u32>,
+    /// Whether it is the last time.
+    pub invalidate: bool,
 }
 
 /// A wish for a resource and what it is to begin with. XEP-0386 §3.2
@@ -72,6 +86,10 @@ impl Request {
             agent: agent.unwrap_or_default(),
             resume,
             bind: element.child(ns::BIND2, "bind").map(Bind2::parse),
+            fast: element.child(ns::FAST, "fast").map(fast),
+            token: element
+                .child(ns::FAST, "request-token")
+                .and_then(|child| Binding::of(child.attr("mechanism")?)),
             upgrades,
         })
     }
@@ -85,6 +103,11 @@ fn user_agent(element: &Element) -> Result<UserAgent, Failure> {
         software: text("software"),
         device: text("device"),
     })
+}
+
+fn fast(element: &Element) -> Fast {
+    let count = element.attr("count").and_then(|count| count.trim().parse().ok());
+    Fast { count, invalidate: matches!(element.attr("invalidate"), Some("true" | "1")) }
 }
 
 impl Bind2 {
@@ -104,17 +127,35 @@ impl Bind2 {
 }
 
 impl ExpectAuth {
+    /// What clients of a token must send. XEP-0484 §3.4, §4.1
+    fn with_token(&self, binding: Binding) -> Result<Mechanism, Failure> {
+        let request = self.profile.request();
+        match request.is_some_and(|request| request.fast.is_some() && request.agent.id.is_some()) {
+            true => Ok(Mechanism::Ht(binding)),
+            false => {
+                Err(Sasl::MalformedRequest.because("a token needs <fast/> and the id of the user-agent"))
+            }
+        }
+    }
+
     /// XEP-0388 §2.3.
     pub(super) fn authenticate(mut self, element: &Element, out: &mut Vec<u8>) -> Result<Step, StreamError> {
         let (request, flaw) = match Request::parse(element) {
             Ok(request) => (request, None),
             Err(failure) => (Request::default(), Some(failure)),
         };
-        self.profile = Profile::Sasl2(Box::new(request));
+        let offered = self.token_offers();
+        let token = request.token.filter(|binding| offered.contains(binding));
+        self.profile = Profile::Sasl2(Box::new(Request { token, ..request }));
         if let Some(failure) = flaw {
             return self.failed(failure, out);
         }
-        let mechanism = match self.mechanism(element.attr("mechanism")) {
+        let name = element.attr("mechanism");
+        let mechanism = match name.and_then(Binding::of).filter(|binding| offered.contains(binding)) {
+            Some(binding) => self.with_token(binding),
+            None => self.mechanism(name),
+        };
+        let mechanism = match mechanism {
             Ok(mechanism) => mechanism,
             Err(failure) => return self.failed(failure, out),
         };

@@ -5,6 +5,8 @@ use base64::engine::general_purpose::STANDARD;
 
 use super::tests::{Talk, header};
 use super::*;
+use crate::sasl::ht::testing::hashed;
+use crate::sasl::ht::{Binding, Slot, Token};
 use crate::sasl::scram::testing::{client_final, salted};
 use crate::sasl::{Hash, Password};
 
@@ -116,4 +118,79 @@ fn the_language_of_the_stream_stays() {
     talk.say(&header("to='h.example' xml:lang='de'"));
     talk.say(&authenticate("PLAIN", "\0alice\0pencil", ""));
     assert_eq!(talk.authenticated.unwrap().client().lang.as_deref(), Some("de"));
+}
+
+/// Of the installation `AGENT`: one in use, bound to the connection; one that it has not used, whose time is over.
+pub(super) fn tokens() -> Vec<Token> {
+    let token = |secret: &str, slot, binding| {
+        let secret = zeroize::Zeroizing::new(secret.to_owned());
+        let is_new = slot == Slot::New;
+        Token { slot, secret, binding, is_expired: is_new, is_due: true, count: Some(5) }
+    };
+    vec![token("new", Slot::New, Binding::None), token("current", Slot::Current, Binding::Exporter)]
+}
+
+const AGENT: &str = "<user-agent id='d4565fa7-4d72-4749-b3d3-740edbf87770'/>";
+
+/// What is heard when a token is tried on a connection whose exporter is fives.
+fn try_token(talk: &mut Talk, binding: Binding, name: &str, secret: &str, more: &str) -> String {
+    let data: &[u8] = if binding == Binding::Exporter { &[5; 32] } else { &[] };
+    let hashed = hashed(secret, &[b"Initiator", data].concat());
+    let message = STANDARD.encode([name.as_bytes(), b"\0", &hashed].concat());
+    talk.say(&format!(
+        "<authenticate {SASL2} mechanism='{}'><initial-response>{message}</initial-response>{more}</authenticate>",
+        binding.mechanism()
+    ))
+}
+
+#[test]
+fn a_token_lets_in_and_the_server_proves_itself() {
+    let mut talk = Talk::secured();
+    let more = format!("{AGENT}<fast xmlns='urn:xmpp:fast:0' count='6'/>");
+    let heard = try_token(&mut talk, Binding::Exporter, "alice", "current", &more);
+    let answer = STANDARD.encode(hashed("current", &[b"Responder".as_slice(), &[5; 32]].concat()));
+    assert!(heard.starts_with(&format!("<success {SASL2}><additional-data>{answer}<")), "{heard}");
+    let used = talk.authenticated.unwrap().used.unwrap();
+    assert_eq!(
+        (used.slot, used.binding, used.count, used.is_due),
+        (Slot::Current, Binding::Exporter, Some(6), true)
+    );
+}
+
+#[test]
+fn a_token_is_refused_that_is_another_ones_or_has_had_its_time() {
+    let fast = "<fast xmlns='urn:xmpp:fast:0'/>";
+    let all = format!("{AGENT}{fast}");
+    let seen = format!("{AGENT}<fast xmlns='urn:xmpp:fast:0' count='5'/>");
+    use Binding::{EndPoint, Exporter, None};
+    for (binding, name, secret, more, condition) in [
+        (Exporter, "alice", "wrong", all.as_str(), "not-authorized"),
+        (Exporter, "nobody", "current", &all, "not-authorized"),
+        (None, "alice", "current", &all, "not-authorized"),
+        (EndPoint, "alice", "current", &all, "not-authorized"),
+        (Exporter, "alice", "current", &seen, "not-authorized"),
+        (None, "alice", "new", &all, "credentials-expired"),
+        (Exporter, "gone", "current", &all, "account-disabled"),
+        (Exporter, "alice", "current", AGENT, "malformed-request"),
+        (Exporter, "alice", "current", fast, "malformed-request"),
+    ] {
+        let mut talk = Talk::secured();
+        let heard = try_token(&mut talk, binding, name, secret, more);
+        assert!(heard.starts_with(&format!("<failure {SASL2}><{condition} ")), "{name} {secret}: {heard}");
+        assert!(talk.authenticated.is_none());
+    }
+}
+
+#[test]
+fn tokens_are_offered_where_they_can_be_used() {
+    let heard = Talk::tls().say(&header("to='h.example'"));
+    assert!(heard.contains(
+        "<fast xmlns='urn:xmpp:fast:0'><mechanism>HT-SHA-256-EXPR</mechanism>\
+         <mechanism>HT-SHA-256-ENDP</mechanism><mechanism>HT-SHA-256-NONE</mechanism></fast>"
+    ));
+    assert!(!Talk::tls().say(&header("to='open.example'")).contains("urn:xmpp:fast:0"), "switched off");
+    let mut talk = Talk::secured();
+    let unknown = "<request-token xmlns='urn:xmpp:fast:0' mechanism='HT-SHA-512-NONE'/>";
+    talk.say(&authenticate("PLAIN", "\0alice\0pencil", unknown));
+    assert_eq!(talk.authenticated.unwrap().request.token, None);
 }

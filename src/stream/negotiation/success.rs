@@ -9,16 +9,32 @@ use super::sasl2::{Bind2, Request};
 use super::{State, write};
 use crate::base::id::random_id;
 use crate::jid::{BareJid, Resource};
+use crate::sasl::ht::{Binding, Slot};
 use crate::sasl::{Hash, Mechanism, ScramKeys};
 use crate::stanza::ns;
 use crate::xml::{Element, el};
+
+/// A token that a client has authenticated with. XEP-0484
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Used {
+    /// Which of the two.
+    pub slot: Slot,
+    /// Its mechanism.
+    pub binding: Binding,
+    /// The count that came with it.
+    pub count: Option<u32>,
+    /// Whether the client is to be given another one.
+    pub is_due: bool,
+}
 
 /// What a client has proved.
 pub(super) struct Proved {
     pub(super) account: BareJid,
     pub(super) mechanism: Mechanism,
     /// What the mechanism answers, until it is sent.
-    pub(super) data: Option<String>,
+    pub(super) data: Option<Vec<u8>>,
+    /// The token that it has proved to have.
+    pub(super) used: Option<Used>,
     pub(super) request: Request,
     /// Keys that the client has brought.
     pub(super) upgraded: Vec<(Hash, ScramKeys)>,
@@ -27,7 +43,9 @@ pub(super) struct Proved {
 /// A client that has authenticated by SASL2. It is told when all that it asked for beside is done.
 pub struct Authenticated {
     bind: ExpectBind,
-    data: Option<String>,
+    data: Option<Vec<u8>>,
+    /// The token that it has authenticated with.
+    pub used: Option<Used>,
     /// What it asks for.
     pub request: Request,
     /// Keys that it has brought, to be stored before it is told. XEP-0480 §3
@@ -36,9 +54,10 @@ pub struct Authenticated {
 
 impl Authenticated {
     pub(super) fn new(auth: ExpectAuth, proved: Proved) -> Self {
-        let Proved { account, mechanism, data, request, upgraded } = proved;
-        let (identity, lang) = auth.into_identity(account, mechanism);
-        Self { bind: ExpectBind::new(identity, lang), data, request, upgraded }
+        let Proved { account, mechanism, data, used, request, upgraded } = proved;
+        let (mut identity, lang) = auth.into_identity(account, mechanism);
+        identity.agent.clone_from(&request.agent.id);
+        Self { bind: ExpectBind::new(identity, lang), data, used, request, upgraded }
     }
 
     /// Who has been authenticated.

@@ -31,6 +31,7 @@ impl Hosts for Four {
             mechanisms: if name == "weak.example" { weak } else { Mechanism::ALL.to_vec() },
             tls_required: name != "open.example",
             registers: false,
+            fast: name != "open.example",
             closed: (name == "closed.example").then(|| "moved".into()),
             domain,
         })
@@ -53,7 +54,7 @@ fn credential(name: &str) -> Option<Credential> {
         "gone" => Standing::Disabled("Ask the admin.".into()),
         _ => return None,
     };
-    Some(Credential { keys: keys("pencil"), standing })
+    Some(Credential { keys: keys("pencil"), standing, tokens: super::sasl2_tests::tokens() })
 }
 
 fn bindings() -> ChannelBindings {

@@ -146,7 +146,7 @@ impl Hosts for OneHost {
     fn host(&self, to: Option<&Domain>) -> Option<Host> {
         let domain: Domain = "h.example".parse().unwrap();
         let mechanisms = Mechanism::ALL.to_vec();
-        let host = Host { domain, mechanisms, tls_required: true, registers: true, closed: None };
+        let host = Host { domain, mechanisms, tls_required: true, registers: true, fast: true, closed: None };
         to.is_none_or(|to| *to == host.domain).then_some(host)
     }
 
@@ -183,5 +183,5 @@ fn credential() -> Credential {
         server_key: vec![5; length],
     };
     let keys = KeySet { sha1: Some(keys(20)), sha256: Some(keys(32)), sha512: Some(keys(64)) };
-    Credential { keys, standing: Standing::Active }
+    Credential { keys, standing: Standing::Active, tokens: Vec::new() }
 }

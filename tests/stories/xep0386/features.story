@@ -10,6 +10,6 @@ alice/desk hears <presence/>
 peer might hear <r xmlns='urn:xmpp:sm:3'/>
 bob/laptop says <message to='$alice/desk' type='chat' id='m1'><body>hello</body></message>
 alice/desk hears <message id='m1'/>
-peer hears <message><received xmlns='urn:xmpp:carbons:2'><forwarded><message id='m1'/></forwarded></received></message>
+peer hears <message><received xmlns='urn:xmpp:carbons:2'><forwarded xmlns='urn:xmpp:forward:0'><message xmlns='jabber:client' id='m1'/></forwarded></received></message>
 peer says  <r xmlns='urn:xmpp:sm:3'/>
 peer hears <a xmlns='urn:xmpp:sm:3' h='*'/>
