@@ -9,6 +9,7 @@ pub const MODULES: &[&Module] = &[
     &modules::blocking::MODULE,
     &modules::caps::MODULE,
     &modules::carbons::MODULE,
+    &modules::client_access::MODULE,
     &modules::commands::MODULE,
     &modules::disco::MODULE,
     &modules::last::MODULE,

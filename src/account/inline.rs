@@ -65,12 +65,17 @@ impl Account {
         answer: oneshot::Sender<Result<Attached, StanzaError>>,
     ) {
         let account = self.id;
-        let keep = self.services.config().vhost_named(self.jid.domain()).map(|vhost| vhost.archive_keep);
-        let oldest = match keep {
-            Some(Keep::For(time)) => Some(self.services.clock.wall().before(time)),
-            Some(Keep::Forever) | None => None,
-        };
-        let ends = self.services.store.read(move |tx| store::archive::ends(tx, account, oldest, newest));
+        let (config, now) = (self.services.config(), self.services.clock.wall());
+        let ends = self.services.store.read(move |tx| {
+            // What is older has had its time, whether it is deleted already or not. XEP-0313 §3.2
+            let whose = store::archive_rule::standing(tx, account)?;
+            let keep = whose.and_then(|own| config.archive_keep_of(&own.jid, own.role.name(), own.rule.keep));
+            let oldest = match keep {
+                Some(Keep::For(time)) => Some(now.before(time)),
+                Some(Keep::Forever) | None => None,
+            };
+            store::archive::ends(tx, account, oldest, newest)
+        });
         let jid = self.jid.clone();
         self.services.spawner.spawn(async move {
             match ends.await {

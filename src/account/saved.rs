@@ -220,7 +220,11 @@ fn copy(session: Session, left: Left) -> Saved {
 /// What is known of the client of a saved session.
 fn client(last: LastConnection) -> ClientInfo {
     let LastConnection { conn, address, tls, mechanism, agent, .. } = last;
-    let mechanism = Mechanism::ALL.into_iter().map(Mechanism::name).chain(Binding::ALL.map(Binding::mechanism)).find(|name| *name == mechanism);
+    let mechanism = Mechanism::ALL
+        .into_iter()
+        .map(Mechanism::name)
+        .chain(Binding::ALL.map(Binding::mechanism))
+        .find(|name| *name == mechanism);
     ClientInfo {
         conn,
         address: address.parse().unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED)),

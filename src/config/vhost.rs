@@ -189,8 +189,8 @@ options! {
         /// How long clients may log in again with a token instead of the password (XEP-0484); each is given another one after a
         /// day. 0s switches that off.
         fast_lifetime: Duration = "auth.fast.lifetime", Vhost, NewConnections, Duration::from_secs(21 * 86_400);
-        /// How long a device is listed that was not seen any more (xmppd user devices); its tokens go with it. From 1d to 10y.
-        devices_keep: Duration = "auth.devices.keep", Vhost, Live, Duration::from_secs(180 * 86_400), devices_time;
+        /// How long a device is listed that was not seen any more (xmppd user devices); its tokens go with it.
+        devices_keep: Duration = "auth.devices.keep", Vhost, Live, Duration::from_secs(180 * 86_400);
         /// Whether messages are archived, so that every device shows the same history (XEP-0313). What is archived
         /// already stays until its time has come.
         archive_enabled: bool = "archive.enabled", Vhost, Live, true;
@@ -258,14 +258,6 @@ fn lock_time(time: &Duration) -> Result<(), String> {
             show_duration(least),
             show_duration(most)
         )),
-    }
-}
-
-fn devices_time(time: &Duration) -> Result<(), String> {
-    let day = Duration::from_secs(86_400);
-    match (day..=day * 3_660).contains(time) {
-        true => Ok(()),
-        false => Err(format!("{} is not between 1d and 10y.", show_duration(*time))),
     }
 }
 

@@ -10,4 +10,4 @@ mod port;
 
 pub use context::{GetCx, OperatorCx, Request, Server, SetCx, StoreCx};
 pub use module::{Access, Answer, AnswerFuture, Feature, IqRoute, Module, Reply, Run, Scope, Spec};
-pub use port::{AccountPort, Job, Listed, OperatorPort, Operators, PortFuture, Seen};
+pub use port::{AccountPort, Device, Job, Listed, OperatorPort, Operators, PortFuture, Seen};

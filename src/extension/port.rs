@@ -5,6 +5,7 @@ use std::pin::Pin;
 use std::sync::{Arc, OnceLock};
 
 use super::Request;
+use crate::base::Timestamp;
 use crate::jid::{BareJid, FullJid, Jid};
 use crate::stanza::StanzaError;
 use crate::stanza::payload::archive_prefs::Preferences;
@@ -122,6 +123,27 @@ pub struct Listed {
     pub name: Str,
 }
 
+/// A device that has access to an account. XEP-0494 §3.1
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Device {
+    /// What it is called.
+    pub id: String,
+    /// The program.
+    pub software: Option<String>,
+    /// What it runs on.
+    pub device: Option<String>,
+    /// When it logged in first.
+    pub first_seen: Timestamp,
+    /// When it was seen last.
+    pub last_seen: Timestamp,
+    /// Whether it has proved to know the password.
+    pub password: bool,
+    /// Whether it has a token. XEP-0484
+    pub token: bool,
+    /// Whether it has a session.
+    pub connected: bool,
+}
+
 /// The operator's side, as far as it can be asked in chat. Who may ask for what, it decides itself.
 pub trait OperatorPort: Send + Sync {
     /// The commands that somebody may run, in the order in which people see them. XEP-0050 §2.2
@@ -145,6 +167,14 @@ pub trait OperatorPort: Send + Sync {
     /// Closes the account of whoever asks, and removes it now or when its time of grace is over: what its sessions are
     /// told, which are still open. XEP-0077 §3.2
     fn cancel_account(&self, request: Request) -> PortFuture<Result<String, StanzaError>>;
+
+    /// The devices of whoever asks that have access to the account, the one that was seen last first. XEP-0494 §3.1
+    fn devices(&self, request: Request) -> PortFuture<Result<Vec<Device>, StanzaError>>;
+
+    /// Takes the access of one of them away; false, and nothing is changed, if it knows the password. XEP-0494 §3.2
+    ///
+    /// Errors: `item-not-found`.
+    fn revoke_device(&self, request: Request, id: String) -> PortFuture<Result<bool, StanzaError>>;
 }
 
 /// Where the operator's side is once there is one: it stands on what is told of it here.

@@ -11,12 +11,22 @@ pub const MODULE: Module = Module {
     specs: &[Spec::Xep(494, "0.1.0")],
     features: &[Feature::account(ns::CLIENT_ACCESS)],
     iq: &[
-        IqRoute::by_operator(IqType::Get, ns::CLIENT_ACCESS, "list", Scope::Account, Access::Owner, |cx, _| {
-            Box::pin(list(cx))
-        }),
-        IqRoute::by_operator(IqType::Set, ns::CLIENT_ACCESS, "revoke", Scope::Account, Access::Owner, |cx, iq| {
-            Box::pin(revoke(cx, iq))
-        }),
+        IqRoute::by_operator(
+            IqType::Get,
+            ns::CLIENT_ACCESS,
+            "list",
+            Scope::Account,
+            Access::Owner,
+            |cx, _| Box::pin(list(cx)),
+        ),
+        IqRoute::by_operator(
+            IqType::Set,
+            ns::CLIENT_ACCESS,
+            "revoke",
+            Scope::Account,
+            Access::Owner,
+            |cx, iq| Box::pin(revoke(cx, iq)),
+        ),
     ],
 };
 
@@ -51,7 +61,8 @@ fn client(device: &Device) -> Element {
 /// §3.2
 async fn revoke(cx: OperatorCx, iq: Iq) -> Answer {
     let asked = iq.payload_element().and_then(|revoke| revoke.attr("id"));
-    let id = asked.ok_or_else(|| StanzaError::bad_request().text("Say which: the attribute 'id' is missing."))?;
+    let id =
+        asked.ok_or_else(|| StanzaError::bad_request().text("Say which: the attribute 'id' is missing."))?;
     let is_done = cx.operator()?.revoke_device(cx.request().clone(), id.to_owned()).await?;
     if is_done {
         return Ok(Reply::empty());

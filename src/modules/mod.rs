@@ -7,6 +7,7 @@ pub mod archive;
 pub mod blocking;
 pub mod caps;
 pub mod carbons;
+pub mod client_access;
 pub mod commands;
 pub mod disco;
 pub mod last;

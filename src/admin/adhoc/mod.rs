@@ -19,7 +19,7 @@ use std::sync::Arc;
 use super::caller::Caller;
 use super::cx::AdminCx;
 use crate::base::id::random_id;
-use crate::extension::{Listed, OperatorPort, PortFuture, Request};
+use crate::extension::{Device, Listed, OperatorPort, PortFuture, Request};
 use crate::jid::Domain;
 use crate::stanza::StanzaError;
 use crate::stanza::payload::Payload as _;
@@ -103,6 +103,16 @@ impl OperatorPort for Adhoc {
     fn cancel_account(&self, request: Request) -> PortFuture<Result<String, StanzaError>> {
         let inner = Arc::clone(&self.0);
         Box::pin(async move { own::cancel(&inner.asker(&request), &request).await })
+    }
+
+    fn devices(&self, request: Request) -> PortFuture<Result<Vec<Device>, StanzaError>> {
+        let inner = Arc::clone(&self.0);
+        Box::pin(async move { own::devices(&inner.asker(&request), &request).await })
+    }
+
+    fn revoke_device(&self, request: Request, id: String) -> PortFuture<Result<bool, StanzaError>> {
+        let inner = Arc::clone(&self.0);
+        Box::pin(async move { own::revoke_device(&inner.asker(&request), &request, &id).await })
     }
 }
 

@@ -3,10 +3,11 @@
 use super::outcome;
 use super::{Asker, Caller};
 use crate::admin::{audit, user};
-use crate::extension::Request;
+use crate::extension::{Device, Request};
+use crate::jid::BareJid;
 use crate::sasl::{KeySet, Password};
 use crate::stanza::StanzaError;
-use crate::store::{account, credential, device, push};
+use crate::store::{AccountId, account, credential, device, push};
 use crate::stream::{Condition, StreamError};
 
 /// Gives the account of whoever asks a new password. Its other sessions end: who knew the old one must not go on.
@@ -71,4 +72,61 @@ pub(super) async fn cancel(asker: &Asker<'_>, request: &Request) -> Result<Strin
     tracing::info!(target: "admin", %jid, "has given up its account");
     audit::note(cx, &Caller::Account(jid.clone()), &format!("user remove {jid}"), jid.domain(), None);
     Ok(told)
+}
+
+/// The devices of whoever asks that have access to the account. XEP-0494 §3.1
+pub(super) async fn devices(asker: &Asker<'_>, request: &Request) -> Result<Vec<Device>, StanzaError> {
+    let (cx, jid) = (asker.cx, request.requester.bare());
+    let known = known(asker, &jid).await?.1;
+    let listed = known.into_iter().map(|device| Device {
+        connected: user::connected(cx, &jid, &device.id) > 0,
+        token: device.tokens > 0,
+        id: device.name,
+        software: device.software,
+        device: device.device,
+        first_seen: device.first_seen,
+        last_seen: device.last_seen,
+        password: device.password,
+    });
+    // What has none any more is listed for the operator only.
+    Ok(listed.filter(|device| device.connected || device.password || device.token).collect())
+}
+
+/// Takes the access of a device away, unless it knows the password. XEP-0494 §3.2
+pub(super) async fn revoke_device(
+    asker: &Asker<'_>,
+    request: &Request,
+    id: &str,
+) -> Result<bool, StanzaError> {
+    let (cx, jid) = (asker.cx, request.requester.bare());
+    let (account, known) = known(asker, &jid).await?;
+    let Some(device) = known.into_iter().find(|device| device.name == id) else {
+        return Err(StanzaError::item_not_found().text("There is no such client."));
+    };
+    if device.password {
+        return Ok(false);
+    }
+    let agent = device.id.clone();
+    let removed = cx.store.write(move |tx| device::remove(tx, account, &agent));
+    removed.await.map_err(|error| StanzaError::from(&error))?;
+    user::close_device(cx, &jid, &device.id);
+    tracing::info!(target: "admin", %jid, device = id, "has taken the access of a device away");
+    audit::note(
+        cx,
+        &Caller::Account(jid.clone()),
+        &format!("user devices {jid} revoke {id}"),
+        jid.domain(),
+        None,
+    );
+    Ok(true)
+}
+
+async fn known(asker: &Asker<'_>, jid: &BareJid) -> Result<(AccountId, Vec<device::Device>), StanzaError> {
+    let (jid, now) = (jid.clone(), asker.cx.clock.wall());
+    let known = asker.cx.store.read(move |tx| {
+        let Some(account) = account::id_of(tx, &jid)? else { return Ok(None) };
+        Ok(Some((account, device::list(tx, account, now)?)))
+    });
+    let known = known.await.map_err(|error| StanzaError::from(&error))?;
+    known.ok_or_else(StanzaError::item_not_found)
 }

@@ -89,6 +89,12 @@ pub(super) const CODES: &[Code] = &[
         "An account with that address is there already.",
         "xmppd user show ADDRESS; a new password: xmppd user passwd ADDRESS",
     ),
+    code("user.device_unknown", "The account has no device of that id.", "xmppd user devices ADDRESS"),
+    code(
+        "user.device_which",
+        "It was not said which device is to lose its access.",
+        "xmppd user devices ADDRESS revoke ID, or for all: xmppd user devices ADDRESS revoke --all",
+    ),
     code("user.unknown", "There is no account with that address.", "xmppd user list"),
     code("vhost.exists", "The domain is served already.", "xmppd vhost show DOMAIN"),
     code(

@@ -66,7 +66,9 @@ fn list(cx: &AdminCx, jid: &BareJid, devices: &[Device], now: Timestamp) -> Repo
     };
     match unnamed {
         0 => report,
-        count => report.next(format!("{} not among them  xmppd user sessions {jid}", counted(count, "session"))),
+        count => {
+            report.next(format!("{} not among them  xmppd user sessions {jid}", counted(count, "session")))
+        }
     }
 }
 
@@ -120,20 +122,27 @@ async fn revoke(
     let is_meant = |device: &Device| id.as_ref().is_none_or(|id| device.name == *id);
     let meant: Vec<Device> = devices.into_iter().filter(is_meant).collect();
     if let (Some(id), true) = (&id, meant.is_empty()) {
-        return Err(AdminError::not_found("user.device_unknown", format!("{jid} has no device {id}. Nothing changed."))
-            .next(format!("which there are: xmppd user devices {jid}")));
+        return Err(AdminError::not_found(
+            "user.device_unknown",
+            format!("{jid} has no device {id}. Nothing changed."),
+        )
+        .next(format!("which there are: xmppd user devices {jid}")));
     }
     let agents: Vec<AgentId> = meant.iter().map(|device| device.id.clone()).collect();
     let gone = agents.clone();
-    let removed = cx.store.write(move |tx| {
-        gone.iter().try_for_each(|agent| device::remove(tx, account, agent).map(drop))
-    });
+    let removed = cx
+        .store
+        .write(move |tx| gone.iter().try_for_each(|agent| device::remove(tx, account, agent).map(drop)));
     removed.await?;
     let closed = agents.iter().map(|agent| close(cx, jid, agent)).sum::<usize>();
     changed(cx, jid);
     let names: Vec<&str> = meant.iter().map(|device| device.name.as_str()).collect();
     let report = Report::new(json!({ "jid": jid.as_str(), "revoked": names, "closed": closed }));
-    let text = format!("{} of {jid} revoked, {} closed.", counted(meant.len(), "device"), counted(closed, "session"));
+    let text = format!(
+        "{} of {jid} revoked, {} closed.",
+        counted(meant.len(), "device"),
+        counted(closed, "session")
+    );
     let report = report.line(text);
     Ok(match meant.iter().any(|device| device.password) {
         true => report.next(format!("who knows the password can still log in  xmppd user passwd {jid}")),
@@ -144,7 +153,8 @@ async fn revoke(
 /// Closes the sessions of a device; how many.
 pub(in crate::admin) fn close(cx: &AdminCx, jid: &BareJid, agent: &AgentId) -> usize {
     let Some(node) = &cx.node else { return 0 };
-    let error = || StreamError::from(Condition::NotAuthorized).text("The access of this device was taken away.");
+    let error =
+        || StreamError::from(Condition::NotAuthorized).text("The access of this device was taken away.");
     let cards = node.directory.sessions();
     let own = cards.iter().filter(|card| card.jid.bare() == *jid && card.agent.as_ref() == Some(agent));
     own.filter(|card| node.directory.close_session(card.id, error())).count()

@@ -2,6 +2,7 @@
 
 mod add;
 mod change;
+mod devices;
 mod import;
 mod remove;
 mod roles;
@@ -20,6 +21,7 @@ use crate::jid::BareJid;
 use crate::store::account::{self, Account};
 use crate::stream::StreamError;
 
+pub(super) use devices::{close as close_device, connected};
 pub(super) use remove::given_up;
 pub use remove::remove_due;
 
@@ -161,6 +163,26 @@ pub enum User {
         /// The address.
         jid: String,
     },
+    /// Shows the devices that have access to an account, and takes it away.
+    #[command(
+        after_help = "Example:\n  xmppd user devices bob@example.org\n  xmppd user devices bob@example.org revoke 3f9a01c2\n  xmppd user devices bob@example.org revoke --all"
+    )]
+    Devices {
+        /// The address.
+        jid: String,
+        /// revoke: ends the sessions of a device and takes its tokens. Who knows the password can still log in.
+        #[arg(value_parser = ["revoke"], value_name = "revoke")]
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        action: Option<String>,
+        /// Which device: its id.
+        #[arg(requires = "action")]
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        id: Option<String>,
+        /// All devices.
+        #[arg(long, requires = "action", conflicts_with = "id")]
+        #[serde(default)]
+        all: bool,
+    },
     /// Disconnects the clients of an account. They may connect again.
     #[command(after_help = "Example:\n  xmppd user kick bob@example.org --reason \"Please update your app\"")]
     Kick {
@@ -225,7 +247,9 @@ impl Noun for User {
             Self::List { .. } => return Nature::look(Needs::Data),
             Self::Import { domain: None, .. } => return Nature::change(Needs::Data),
             Self::Import { domain: Some(domain), .. } => Nature::change(Needs::Data).domain(domain),
-            Self::Show { jid } => Nature::look(Needs::Data).account(jid),
+            Self::Show { jid } | Self::Devices { jid, action: None, .. } => {
+                Nature::look(Needs::Data).account(jid)
+            }
             Self::Sessions { jid } => Nature::look(Needs::Node).account(jid),
             Self::Kick { jid, .. } => Nature::change(Needs::Node).account(jid),
             Self::Add { jid, role, .. } if role.as_ref().is_some_and(|role| is_above_member(role)) => {
@@ -236,6 +260,7 @@ impl Noun for User {
             }
             Self::Add { jid, .. }
             | Self::Passwd { jid, .. }
+            | Self::Devices { jid, .. }
             | Self::Enable { jid }
             | Self::Disable { jid, .. }
             | Self::Role { jid, .. }
@@ -285,6 +310,10 @@ impl Noun for User {
             }
             Self::Show { jid } => show::show(cx, names::account(&jid)?).await,
             Self::Roles { role } => roles::roles(cx, role.as_deref()),
+            Self::Devices { jid, action, id, all } => {
+                let wanted = devices::Wanted { action, id, all };
+                devices::devices(cx, caller, names::account(&jid)?, wanted).await
+            }
             Self::Sessions { jid } => show::sessions(cx, names::account(&jid)?).await,
             Self::Kick { jid, reason } => {
                 let jid = names::account(&jid)?;
