@@ -10,7 +10,7 @@ use crate::stanza::payload::rsm::{self, Wanted};
 use crate::stanza::{Message, MessageType, Payload as _};
 use crate::store::archive::{self, Filter, Item};
 use crate::store::{AccountId, ItemId, StoreError, Tx, archive_rule};
-use crate::xml::{self, Limits, Scope as XmlScope};
+use crate::xml;
 
 /// Shows an account its messages.
 pub const MODULE: Module = Module {
@@ -68,10 +68,9 @@ async fn query(cx: StoreCx, iq: Iq) -> Answer {
         found.items.reverse();
     }
     let results = found.items.iter().filter_map(|item| {
-        let message = message_of(item)?;
-        let result = mam::result(asked.query_id.as_ref(), &item.id.to_string(), item.stamp, message);
+        let result = mam::result(asked.query_id.as_ref(), &item.id.to_string(), item.stamp, &item.stanza)?;
         let builder = Message::builder(MessageType::Normal).from(cx.request().addressee.clone());
-        Some(builder.to(cx.request().requester.clone()).child(result).build())
+        Some(builder.to(cx.request().requester.clone()).written(result).build())
     });
     let results = results.map(Into::into).collect();
     Ok(Reply::with(mam::fin(set, found.complete)).behind(results))
@@ -123,11 +122,6 @@ fn find(tx: &Tx<'_>, account: AccountId, asked: &Query) -> Result<Option<Found>,
     let limit = asked.page.max.unwrap_or(PAGE).min(MAX_PAGE);
     let page = archive::page(tx, account, &filter, last, limit, PAGE_BYTES)?;
     Ok(Some(Found { items: page.items, complete: page.complete, count: None }))
-}
-
-/// The message as it came.
-fn message_of(item: &Item) -> Option<xml::Element> {
-    xml::parse(item.stanza.as_bytes(), &XmlScope::new(ns::CLIENT), Limits::KNOWN).ok()
 }
 
 /// What is older has had its time, whether it is deleted already or not. §3.2

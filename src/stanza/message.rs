@@ -126,6 +126,12 @@ impl MessageBuilder {
         self
     }
 
+    /// Appends an element that is written already.
+    pub fn written(mut self, text: impl Into<Str>) -> Self {
+        self.element = self.element.written(text);
+        self
+    }
+
     /// The finished message.
     pub fn build(self) -> Message {
         let common = Common { from: self.from, to: self.to, ..Common::new(self.element.build()) };

@@ -83,6 +83,7 @@ pub(crate) fn element() -> impl Strategy<Value = Element> {
                 .fold(tag.edit(), |builder, node| match node {
                     Node::Element(element) => builder.child(element),
                     Node::Text(text) => builder.text(text),
+                    Node::Written(text) => builder.written(text),
                 })
                 .build()
         })

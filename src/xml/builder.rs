@@ -78,6 +78,13 @@ impl Builder {
         self
     }
 
+    /// Appends an element that is written already: well-formed text of this server's own, which declares its
+    /// namespaces itself.
+    pub fn written(mut self, text: impl Into<Str>) -> Self {
+        self.0.nodes.push(Node::Written(text.into()));
+        self
+    }
+
     /// Removes every child element of this name.
     pub fn without(mut self, ns: &str, name: &str) -> Self {
         self.0.nodes.retain(|node| !matches!(node, Node::Element(element) if element.is(ns, name)));

@@ -83,6 +83,9 @@ pub enum Node {
     Element(Element),
     /// Character data with references and CDATA resolved; never empty, never two in a row.
     Text(Str),
+    /// One element as text that this server has written before, with all declarations that it needs. It is passed on
+    /// as it is; nobody looks inside.
+    Written(Str),
 }
 
 /// An attribute.
@@ -166,7 +169,7 @@ impl Element {
     pub fn children(&self) -> impl Iterator<Item = &Element> {
         self.nodes.iter().filter_map(|node| match node {
             Node::Element(element) => Some(element),
-            Node::Text(_) => None,
+            Node::Text(_) | Node::Written(_) => None,
         })
     }
 
@@ -179,7 +182,7 @@ impl Element {
     pub fn text(&self) -> Cow<'_, str> {
         let mut texts = self.nodes.iter().filter_map(|node| match node {
             Node::Text(text) => Some(text.as_str()),
-            Node::Element(_) => None,
+            Node::Element(_) | Node::Written(_) => None,
         });
         let Some(first) = texts.next() else { return Cow::Borrowed("") };
         match texts.next() {

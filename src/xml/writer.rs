@@ -137,6 +137,7 @@ fn write_rest(element: &Element, out: &mut Vec<u8>, place: &Place<'_>, overrides
     for node in &element.nodes {
         match node {
             Node::Text(text) => escape(text, out),
+            Node::Written(text) => out.extend_from_slice(text.as_bytes()),
             Node::Element(child) => {
                 out.push(b'<');
                 write_name(child, out, inner.content);

@@ -1,9 +1,8 @@
-//! Forwarded messages (XEP-0297), and what wraps them: copies (XEP-0280) and results of an archive (XEP-0313).
+//! Copies of messages (XEP-0280), forwarded as XEP-0297 says.
 
-use crate::base::Timestamp;
 use crate::jid::BareJid;
 use crate::stanza::{Message, ns};
-use crate::xml::{Builder, Element, el};
+use crate::xml::el;
 
 /// Which way a message went that is copied. XEP-0280 §7, §8
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,12 +13,6 @@ pub enum Direction {
     Sent,
 }
 
-/// `<forwarded/>` with the time at which the message came. XEP-0297 §3
-pub fn forwarded(message: Element, stamp: Option<Timestamp>) -> Builder {
-    let delay = stamp.map(|stamp| el(ns::DELAY, "delay").attr("stamp", stamp.to_xmpp()));
-    el(ns::FORWARD, "forwarded").child_opt(delay).child(message)
-}
-
 /// A copy of a message for another device of the account; the addressee is to be set. XEP-0280 §7, §8
 pub fn carbon(direction: Direction, message: &Message, account: &BareJid) -> Message {
     let name = match direction {
@@ -28,6 +21,6 @@ pub fn carbon(direction: Direction, message: &Message, account: &BareJid) -> Mes
     };
     Message::builder(message.kind())
         .from(account.clone())
-        .child(el(ns::CARBONS, name).child(forwarded(message.to_element(), None)))
+        .child(el(ns::CARBONS, name).child(el(ns::FORWARD, "forwarded").child(message.to_element())))
         .build()
 }
