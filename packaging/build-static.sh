@@ -9,7 +9,7 @@
 # slower under threads.
 #
 # A static glibc cannot resolve names by itself in an empty root (it would load the parts for that at run time), so
-# nothing in xmppd asks it: names, users and groups are read by xmppd's own means. Random numbers come from the system
+# nothing in xmppd asks it: names, users and groups are found by xmppd's own means. Random numbers come from the system
 # call at once: the crate getrandom would look for glibc's function at run time too, and then for /dev/urandom.
 #
 # CARGO is the cargo to call, FEATURES what is built in beside the defaults.

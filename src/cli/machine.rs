@@ -2,13 +2,11 @@
 
 use std::fmt;
 use std::fs;
-use std::io::{self, Read as _};
+use std::io;
 use std::net::{IpAddr, SocketAddr, TcpListener, UdpSocket};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
-use std::time::Duration;
 
-use crate::base::Clock;
+use crate::net::{Addresses, addresses_of};
 
 /// The machine's name and how it was found.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -70,44 +68,19 @@ pub(super) enum Resolved {
     Unknown,
 }
 
-/// How long a name may take to be resolved; somebody waits.
-const RESOLVING: Duration = Duration::from_secs(2);
-
-/// Asks the system's resolver where a name leads, in bounded time. `getent` asks it as every program of the system does,
-/// which a program without the system's libraries cannot.
+/// Asks where a name leads, in bounded time.
 pub(super) fn resolve(name: &str) -> Resolved {
-    let mut command = Command::new("getent");
-    command.args(["ahosts", name]).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
-    let Ok(mut child) = command.spawn() else { return Resolved::Unknown };
-    let clock = Clock::new();
-    let start = clock.now();
-    let status = loop {
-        match child.try_wait() {
-            Ok(Some(status)) => break status,
-            Ok(None) if clock.now().since(start) < RESOLVING => std::thread::sleep(Duration::from_millis(5)),
-            _ => {
-                let _ = child.kill().and_then(|()| child.wait());
-                return Resolved::Unknown;
-            }
-        }
-    };
-    let mut text = String::new();
-    let _ = child.stdout.take().map(|mut stdout| stdout.read_to_string(&mut text));
-    match status.code() {
-        Some(0) => leads(&text, |ip| UdpSocket::bind((ip, 0)).is_ok()),
-        // getent(1): one or more keys were not found
-        Some(2) => Resolved::Nowhere,
-        _ => Resolved::Unknown,
-    }
+    leads(addresses_of(name), |ip| UdpSocket::bind((ip, 0)).is_ok())
 }
 
-fn leads(answer: &str, is_here: impl Fn(IpAddr) -> bool) -> Resolved {
-    let mut addresses =
-        answer.lines().filter_map(|line| line.split_whitespace().next()?.parse::<IpAddr>().ok()).peekable();
-    match addresses.peek().copied() {
-        None => Resolved::Nowhere,
-        Some(first) if !addresses.any(is_here) => Resolved::Elsewhere(first),
-        Some(_) => Resolved::Here,
+fn leads(addresses: Addresses, is_here: impl Fn(IpAddr) -> bool) -> Resolved {
+    match addresses {
+        Addresses::Unknown => Resolved::Unknown,
+        Addresses::None => Resolved::Nowhere,
+        Addresses::Some(addresses) if addresses.iter().copied().any(is_here) => Resolved::Here,
+        Addresses::Some(addresses) => {
+            addresses.first().map_or(Resolved::Nowhere, |ip| Resolved::Elsewhere(*ip))
+        }
     }
 }
 
@@ -192,10 +165,11 @@ mod tests {
 
     #[test]
     fn a_name_leads_here_if_one_of_its_addresses_is_here() {
-        let answer = "203.0.113.7     STREAM atlas.example.org\n203.0.113.7     DGRAM\n2001:db8::7 STREAM\n";
-        let own: IpAddr = "2001:db8::7".parse().unwrap();
-        assert_eq!(leads(answer, |ip| ip == own), Resolved::Here);
-        assert_eq!(leads(answer, |_| false), Resolved::Elsewhere("203.0.113.7".parse().unwrap()));
-        assert_eq!(leads("", |_| true), Resolved::Nowhere);
+        let [first, own]: [IpAddr; 2] = ["203.0.113.7", "2001:db8::7"].map(|ip| ip.parse().unwrap());
+        let answer = || [first, own].into_iter().collect();
+        assert_eq!(leads(answer(), |ip| ip == own), Resolved::Here);
+        assert_eq!(leads(answer(), |_| false), Resolved::Elsewhere(first));
+        assert_eq!(leads(Addresses::None, |_| true), Resolved::Nowhere);
+        assert_eq!(leads(Addresses::Unknown, |_| true), Resolved::Unknown);
     }
 }

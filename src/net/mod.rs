@@ -1,11 +1,14 @@
 //! Listeners and transports.
 
+mod dns;
 mod holder;
 pub mod limits;
 pub mod listener;
+mod names;
 pub mod transport;
 
 pub use holder::{Holder, holder_of_port, name_of_process};
 pub use limits::{ConnectionLimits, Gatekeeper, Pass, Refusal, subscriber};
 pub use listener::{ListenError, Listeners, Service};
+pub use names::{Addresses, addresses_of};
 pub use transport::{HandshakeError, TlsFacts, Transport};

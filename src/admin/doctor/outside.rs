@@ -15,6 +15,7 @@ use serde::{Deserialize, Serialize};
 use super::finding::Subject;
 use crate::base::Clock;
 use crate::config::{Choice, Paths};
+use crate::net::Addresses;
 
 /// How long another program may take to answer.
 const PATIENCE: Duration = Duration::from_secs(3);
@@ -65,13 +66,16 @@ fn range(text: &str) -> Option<(u16, u16)> {
     Some((numbers.next()?.ok()?, numbers.next()?.ok()?))
 }
 
-/// The addresses of a name as programs of this machine find them.
+/// The addresses of a name as programs of this machine find them; `None` if nobody knows.
 fn addresses_of(name: &str) -> Option<Vec<IpAddr>> {
-    // A static program has no name service of the C library; this one is part of it.
-    let text = output("getent", &["ahosts", name])?;
-    let addresses: BTreeSet<IpAddr> =
-        text.lines().filter_map(|line| line.split_whitespace().next()?.parse().ok()).collect();
-    Some(addresses.into_iter().collect())
+    match crate::net::addresses_of(name) {
+        Addresses::Some(mut addresses) => {
+            addresses.sort_unstable();
+            Some(addresses)
+        }
+        Addresses::None => Some(Vec::new()),
+        Addresses::Unknown => None,
+    }
 }
 
 /// Whether the clock follows a time server, as far as systemd knows.
