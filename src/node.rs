@@ -108,7 +108,12 @@ async fn serve(paths: Paths, options: Options) -> Result<Then, NodeError> {
     raise_file_limit();
     let metrics = Arc::<Metrics>::default();
     let storing = store::Options { metrics: Arc::clone(&metrics), ..store::Options::default() };
+    let was_there = paths.database.exists();
     let store = Store::open(&paths.data, &storing, clock.clone()).map_err(NodeError::Store)?;
+    if !was_there {
+        let path = paths.database.display();
+        tracing::warn!(target: "store", code = "store.new", "{path} was not there: an empty one was made, nobody has an account");
+    }
     config.settle();
     LastRun::begin(&paths.data, clock.wall());
     let node = Node::assemble(&paths, config.clone(), &log, &clock, &store, &metrics).await?;

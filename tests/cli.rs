@@ -222,6 +222,18 @@ impl Stage {
                     .unwrap();
                 String::new()
             }
+            ("remove", name) => {
+                fs::remove_file(self.place().join(name)).unwrap();
+                String::new()
+            }
+            // Takes a line out of a file.
+            ("strike", file_and_line) => {
+                let (file, line) = file_and_line.split_once(' ').unwrap();
+                let file = self.place().join(file);
+                let text = fs::read_to_string(&file).unwrap();
+                fs::write(file, text.replacen(&format!("{line}\n"), "", 1)).unwrap();
+                String::new()
+            }
             (other, _) => panic!("\"{other}\" is no command of a transcript"),
         };
         Some(said)

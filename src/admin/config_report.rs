@@ -176,34 +176,36 @@ fn differing(mut report: Report, outcome: &Outcome, lines: &[String]) -> Report 
     report.line("")
 }
 
-/// A setting, or all of them with a line each. Needs no server.
+/// A setting, or those of a group or all of them with a line each. Needs no server.
 ///
 /// # Errors
 /// There is no such setting.
 pub fn describe(key: Option<&str>) -> Result<Report, AdminError> {
-    let data = |key: &str| -> Vec<Value> {
-        let wanted = settings().filter(|setting| key.is_empty() || setting.key == key);
-        wanted.map(setting_json).collect()
-    };
     let Some(key) = key else {
-        let mut seen = std::collections::BTreeSet::new();
-        let rows = settings().filter(|setting| seen.insert(setting.key)).map(|setting| {
-            let doc = setting.doc.first().map(|line| line.trim()).unwrap_or_default();
-            let sentence = doc.split_inclusive(". ").next().unwrap_or(doc).trim_end();
-            vec![setting.key.to_owned(), sentence.to_owned()]
-        });
-        let rows = rows.collect();
-        return Ok(Report::new(json!({ "settings": data("") }))
-            .push(Line::Table { heading: false, rows })
-            .next("one of them: xmppd config describe KEY"));
+        return Ok(overview(|_| true).next("one of them: xmppd config describe KEY"));
     };
-    match config::describe(key) {
-        Some(text) => Ok(Report::new(json!({ "settings": data(key) })).line(text.trim_end())),
-        None => {
-            let nearest = config::nearest(key, settings().map(|setting| setting.key));
-            Err(ConfigError::UnknownKey { key: key.to_owned(), nearest }.into())
-        }
+    if let Some(text) = config::describe(key) {
+        let described = settings().filter(|setting| setting.key == key).map(setting_json);
+        return Ok(Report::new(json!({ "settings": described.collect::<Vec<_>>() })).line(text.trim_end()));
     }
+    if settings().any(|setting| setting.is_in(key)) {
+        return Ok(overview(|setting| setting.is_in(key)).next("one of them: xmppd config describe KEY"));
+    }
+    let nearest = config::nearest(key, settings().map(|setting| setting.key));
+    Err(ConfigError::UnknownKey { key: key.to_owned(), nearest }.into())
+}
+
+/// A line for each of these settings.
+fn overview(wanted: impl Fn(&config::Setting) -> bool) -> Report {
+    let mut seen = std::collections::BTreeSet::new();
+    let rows = settings().filter(|setting| wanted(setting) && seen.insert(setting.key)).map(|setting| {
+        let doc = setting.doc.iter().map(|line| line.trim()).collect::<Vec<_>>().join(" ");
+        let sentence = doc.split_inclusive(". ").next().unwrap_or(&doc).trim_end();
+        vec![setting.key.to_owned(), sentence.to_owned()]
+    });
+    let rows = rows.collect();
+    let data: Vec<Value> = settings().filter(|setting| wanted(setting)).map(setting_json).collect();
+    Report::new(json!({ "settings": data })).push(Line::Table { heading: false, rows })
 }
 
 fn setting_json(setting: &config::Setting) -> Value {

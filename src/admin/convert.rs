@@ -48,6 +48,8 @@ impl From<ConfigError> for AdminError {
             ConfigError::UnknownKey { .. } => {
                 Self::invalid("config.unknown_key", text).next("all settings: xmppd config describe")
             }
+            ConfigError::Group { key } => Self::invalid("config.unknown_key", text)
+                .next(format!("which there are: xmppd config describe {key}")),
             ConfigError::Value { key, .. } => Self::invalid("config.value", text)
                 .next(format!("what it is for: xmppd config describe {key}")),
             ConfigError::Weaker { .. } => {

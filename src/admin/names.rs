@@ -34,9 +34,11 @@ pub fn account(text: &str) -> Result<BareJid, AdminError> {
     };
     let jid: Jid = text.parse().map_err(|error| wrong(format!("{error}.")))?;
     if jid.local().is_none() {
-        return Err(wrong(format!(
-            "\"{text}\" is not the address of an account: the part before the @ is missing."
-        )));
+        let why = match text.contains('@') {
+            true => "the part before the @ is missing",
+            false => "it has no @",
+        };
+        return Err(wrong(format!("\"{text}\" is not the address of an account: {why}.")));
     }
     if jid.resource().is_some() {
         return Err(wrong(format!(

@@ -260,6 +260,8 @@ fn matching(node: &NodeCx, text: &str) -> Result<Vec<Arc<SessionCard>>, AdminErr
     }
     let jid: Jid = match text.parse::<Jid>() {
         Ok(jid) if jid.resource().is_some() => jid,
+        // Not an address, so the id of a connection that is no more.
+        _ if !text.contains('@') => return Ok(Vec::new()),
         _ => names::account(text)?.into(),
     };
     let is_meant = |card: &&Arc<SessionCard>| match jid.resource() {

@@ -240,7 +240,10 @@ async fn show(node: &NodeCx, id: u32) -> Result<Answer, AdminError> {
             .next("look at the directory: xmppd doctor paths")
     })?;
     let records = records.ok_or_else(|| unknown(id))?;
-    let end = Report::new(json!({ "trace": id, "lines": records.len() }));
+    let mut end = Report::new(json!({ "trace": id, "lines": records.len() }));
+    if records.is_empty() {
+        end = end.line("Nothing was heard.");
+    }
     let past = Past { records: records.into(), left_out: 0 };
     Ok(Answer::Tail(Box::new(Tailing { past, follower: None, selector: Selector::default(), end })))
 }

@@ -223,9 +223,11 @@ async fn show(cx: &AdminCx, domain: Domain) -> Result<Report, AdminError> {
         vec!["certificate".to_owned(), facts.certificate_text()],
     ];
     rows.extend(settings.iter().map(|setting| {
-        let mut row = vec![setting.key.to_owned(), plain(&setting.value)];
-        row.extend((setting.origin != Origin::Default).then(|| origin(&setting.origin)));
-        row
+        let mut value = plain(&setting.value);
+        if setting.origin != Origin::Default {
+            value.push_str(&format!("   ({})", origin(&setting.origin)));
+        }
+        vec![setting.key.to_owned(), value]
     }));
     let mut data = facts.to_json();
     if let Some(map) = data.as_object_mut() {

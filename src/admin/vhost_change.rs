@@ -237,9 +237,11 @@ pub(super) async fn remove(
     confirm: Option<String>,
 ) -> Result<Report, AdminError> {
     names::vhost(cx, &domain)?;
+    super::user::not_the_last_admins(cx, &domain).await?;
     let accounts = accounts_of(cx, &domain).await?;
     if confirm.as_deref() != Some(domain.as_str()) {
         let lost = match keep_data {
+            _ if accounts == 0 => format!("{domain} has no accounts."),
             true => format!("{} cannot log in any more; the data stay.", counted(accounts, "account")),
             false => format!("{} with all their data will be gone.", counted(accounts, "account")),
         };

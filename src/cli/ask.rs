@@ -77,9 +77,25 @@ pub(super) fn choose(question: &str, choices: Vec<String>) -> Result<usize, Admi
     if std::env::var("TERM").is_ok_and(|terminal| terminal == "dumb") {
         return choose_by_number(&question, &choices);
     }
+    let choices = in_one_line(choices);
     interrupt::ask(move || {
         Select::with_theme(&Plain).with_prompt(question).items(&choices).default(0).report(true).interact()
     })
+}
+
+/// Choices as the terminal is wide: one that went on in a second line would be drawn anew below itself at each key.
+fn in_one_line(choices: Vec<String>) -> Vec<String> {
+    let columns = rustix::termios::tcgetwinsize(io::stderr()).map_or(0, |size| usize::from(size.ws_col));
+    // `  > `, and the last column free.
+    let room = if columns == 0 { usize::MAX } else { columns.saturating_sub(5).max(10) };
+    choices.into_iter().map(|choice| cut(choice, room)).collect()
+}
+
+fn cut(text: String, room: usize) -> String {
+    if text.chars().count() <= room {
+        return text;
+    }
+    text.chars().take(room.saturating_sub(1)).chain(['…']).collect()
 }
 
 fn choose_by_number(question: &str, choices: &[String]) -> Result<usize, AdminError> {
@@ -175,11 +191,7 @@ pub(super) fn ask(ask: &Ask) -> Result<Secret, AdminError> {
 /// # Errors
 /// The answer is no.
 pub(super) fn yes(question: &str) -> Result<(), AdminError> {
-    aside(&format!("? {question}  (Y/n) "));
-    match line()?.trim().to_ascii_lowercase().as_str() {
-        "" | "y" | "yes" => Ok(()),
-        _ => Err(interrupted()),
-    }
+    decide(question, "Y/n", true)
 }
 
 /// Asks a question whose default is no.
@@ -187,10 +199,23 @@ pub(super) fn yes(question: &str) -> Result<(), AdminError> {
 /// # Errors
 /// The answer is not yes.
 pub(super) fn sure(question: &str) -> Result<(), AdminError> {
-    aside(&format!("? {question}  (y/N) "));
-    match line()?.trim().to_ascii_lowercase().as_str() {
-        "y" | "yes" => Ok(()),
-        _ => Err(interrupted()),
+    decide(question, "y/N", false)
+}
+
+/// What is neither yes nor no is asked again: it may be a slip after many answers.
+fn decide(question: &str, choices: &str, default: bool) -> Result<(), AdminError> {
+    loop {
+        aside(&format!("? {question}  ({choices}) "));
+        let agreed = match line()?.trim().to_ascii_lowercase().as_str() {
+            "" => default,
+            "y" | "yes" => true,
+            "n" | "no" => false,
+            _ => {
+                aside("  y or n, please.\n");
+                continue;
+            }
+        };
+        return if agreed { Ok(()) } else { Err(interrupted()) };
     }
 }
 
@@ -268,6 +293,12 @@ pub(super) fn generated_password() -> Secret {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_choice_that_is_too_long_is_cut() {
+        assert_eq!(cut("alice@example.org".into(), 17), "alice@example.org");
+        assert_eq!(cut("alice@example.org".into(), 16), "alice@example.o…");
+    }
 
     #[test]
     fn generated_passwords_are_long_and_differ() {

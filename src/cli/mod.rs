@@ -105,7 +105,16 @@ fn explained(error: AdminError) -> AdminError {
         "interrupted" => error,
         code => {
             let step = format!("what it means: xmppd help errors {code}");
-            error.next(step)
+            // The files of a domain: which, and what to do with each.
+            let of_certificate =
+                code.starts_with("cert.").then(|| "what to do: xmppd doctor certs".to_owned());
+            let mut error = error;
+            for step in of_certificate.into_iter().chain([step]) {
+                if !error.next.contains(&step) {
+                    error = error.next(step);
+                }
+            }
+            error
         }
     }
 }

@@ -14,7 +14,7 @@ use crate::jid::{BareJid, Domain};
 pub fn example() -> String {
     let mut text = format!(
         "# Every setting of xmppd with its default. Your own file needs only what differs from it, and your domains.\n\
-         # Generated from the declarations in src/config; a test compares it (UPDATE=1 cargo test writes it anew).\n\
+         # Printed by: xmppd config example. One setting: xmppd config describe KEY\n\
          \n\
          # The version of this file's structure.\n\
          schema = {SCHEMA}\n"
@@ -106,7 +106,7 @@ pub struct Decided {
 pub fn initial(decided: &Decided) -> String {
     let mut text = format!(
         "# xmppd.toml — written by xmppd init on {}. Edit freely: comments and order are kept.\n\
-         # Check:  xmppd config check        All settings with their values:  xmppd config show\n\
+         # Check:  xmppd config check        All settings with their values:  xmppd config show --effective\n\
          # Values set with \"xmppd config set\" are written here too; there is no second, hidden configuration.\n\
          schema = {SCHEMA}\n\n[server]\n",
         decided.date

@@ -55,6 +55,12 @@ pub enum ConfigError {
         /// The nearest existing key.
         nearest: Option<String>,
     },
+    /// Not a setting, but what the names of some begin with.
+    #[error("{key} is a group of settings; one of them is meant.")]
+    Group {
+        /// What was asked for.
+        key: String,
+    },
     /// The value does not fit the setting.
     #[error("{key}: {reason}")]
     Value {

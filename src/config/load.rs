@@ -245,6 +245,9 @@ impl Config {
 
 /// No such setting at any of these places.
 fn unknown(key: &str, places: &[Place]) -> ConfigError {
+    if places.iter().flat_map(Place::settings).any(|setting| setting.is_in(key)) {
+        return ConfigError::Group { key: key.to_owned() };
+    }
     let nearest = places.iter().find_map(|place| check::nearest_key(place, key));
     ConfigError::UnknownKey { key: key.to_owned(), nearest }
 }

@@ -53,6 +53,11 @@ impl Setting {
     pub fn default_text(&self) -> String {
         (self.default)().to_string()
     }
+
+    /// Whether its name begins with this group: `log.level` is in `log`.
+    pub fn is_in(&self, group: &str) -> bool {
+        self.key.strip_prefix(group).is_some_and(|rest| rest.starts_with('.'))
+    }
 }
 
 /// A rule that a value of the right type must obey as well; the error is a whole sentence.

@@ -114,9 +114,7 @@ impl TlsError {
 
 fn read_hint(error: &io::Error) -> &'static str {
     match error.kind() {
-        io::ErrorKind::NotFound => {
-            "Put the file there, or let the server make a self-signed one: xmppd init."
-        }
+        io::ErrorKind::NotFound => "Put the file there.",
         io::ErrorKind::PermissionDenied => "Let the user the server runs as read it (chgrp and chmod 640).",
         _ => "Check the file and the disk.",
     }

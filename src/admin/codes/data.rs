@@ -137,6 +137,11 @@ pub(super) const CODES: &[Code] = &[
         "look what it does: xmppd status; or stop it: xmppd stop",
     ),
     code(
+        "store.new",
+        "There is a configuration, but the database that belongs to it was not there when the server started. Perhaps its disk is not mounted, or the data directory is another one than before.",
+        "xmppd stop, put the database back, xmppd run; or make the accounts anew: xmppd user add ADDRESS",
+    ),
+    code(
         "store.newer",
         "The data were changed by a newer version of xmppd, and this one cannot read them.",
         "install the newer version again, or put back the copy that it made beside the database before",

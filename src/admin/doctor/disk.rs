@@ -1,5 +1,6 @@
 //! `doctor disk`: how much room there is, and what fills it.
 
+use std::io::Read as _;
 use std::path::Path;
 
 use super::finding::{Examined, Finding, Subject};
@@ -126,10 +127,35 @@ fn judge(place: &Path, what: &str, room: Room, examined: &mut Examined) {
 
 fn database(scene: &Scene, examined: &mut Examined) {
     let size = |path: &Path| std::fs::metadata(path).map(|file| file.len()).ok();
-    let Some(bytes) = size(&scene.paths.database) else { return };
+    let Some(bytes) = size(&scene.paths.database) else {
+        if scene.paths.config.exists() {
+            examined.found(
+                Finding::warning(
+                    "store.new",
+                    format!("There is no {}.", scene.paths.database.display()),
+                    "A server that is started now makes an empty one: nobody has an account. Is a disk not mounted?",
+                )
+                .fix("put the database there, or make the accounts anew: xmppd user add ADDRESS"),
+            );
+        }
+        return;
+    };
     let mut log = scene.paths.database.as_os_str().to_owned();
     log.push("-wal");
-    examined.good(format!("database {}", words::size(bytes)));
+    // https://www.sqlite.org/fileformat.html §1.3; a new file is empty.
+    let mut header = [0; 16];
+    let read = std::fs::File::open(&scene.paths.database).and_then(|mut file| file.read(&mut header));
+    match read {
+        Ok(length) if length > 0 && header != *b"SQLite format 3\0" => examined.found(
+            Finding::error(
+                "store.damaged",
+                format!("{} is no database any more.", scene.paths.database.display()),
+                "Something else was written there, or the disk fails. The server cannot start with it.",
+            )
+            .fix("keep a copy of the data directory, then put the last good database there"),
+        ),
+        _ => examined.good(format!("database {}", words::size(bytes))),
+    }
     match scene.full_in_days {
         Some(days) if days < SOON => examined.found(
             Finding::warning(

@@ -10,7 +10,7 @@ use crate::admin::report::Report;
 use crate::admin::vhost::counted;
 use crate::admin::{names, password, permission, times};
 use crate::config::{Conditions, Edit, Request};
-use crate::jid::BareJid;
+use crate::jid::{BareJid, Domain};
 use crate::store::account::{self, Account, Disabled};
 use crate::store::{Role, credential, device, push};
 use crate::stream::{Condition, StreamError};
@@ -152,14 +152,41 @@ pub(super) async fn not_the_last_admin(cx: &AdminCx, account: &Account) -> Resul
     if show::role_of(cx, account) != Role::Admin {
         return Ok(());
     }
+    let own = account.jid.clone();
+    match is_admin_among(cx, move |jid| *jid != own).await? {
+        true => Ok(()),
+        false => Err(last_admin(&account.jid.to_string())),
+    }
+}
+
+/// Refuses to take away the domain of the only administrators.
+pub(in crate::admin) async fn not_the_last_admins(cx: &AdminCx, domain: &Domain) -> Result<(), AdminError> {
+    let (own, other) = (domain.clone(), domain.clone());
+    let is_concerned = is_admin_among(cx, move |jid| jid.domain() == own.as_str()).await?;
+    match !is_concerned || is_admin_among(cx, move |jid| jid.domain() != other.as_str()).await? {
+        true => Ok(()),
+        false => Err(last_admin(&format!("An account of {domain}"))),
+    }
+}
+
+fn last_admin(who: &str) -> AdminError {
+    let text = format!("{who} is the last administrator. Nothing changed.");
+    AdminError::not_permitted("user.last_admin", text)
+        .next("make another one first: xmppd user role JID admin")
+}
+
+/// Whether one of these accounts is an administrator who can log in.
+async fn is_admin_among(
+    cx: &AdminCx,
+    fits: impl Fn(&BareJid) -> bool + Send + 'static,
+) -> Result<bool, AdminError> {
     let now = cx.clock.wall();
-    let (named, own) = (cx.config.current().server.admins.clone(), account.jid.clone());
-    let another = cx.store.read(move |tx| {
-        let by_role = account::with_role(tx, Role::Admin, now, 2)?;
-        if by_role.iter().any(|admin| admin.jid != own) {
+    let named = cx.config.current().server.admins.clone();
+    let found = cx.store.read(move |tx| {
+        if account::with_role(tx, Role::Admin, now, u32::MAX)?.iter().any(|admin| fits(&admin.jid)) {
             return Ok(true);
         }
-        for jid in named.iter().filter(|jid| **jid != own) {
+        for jid in named.iter().filter(|jid| fits(jid)) {
             let is_open = |admin: Account| admin.disabled.is_none_or(|disabled| !disabled.holds(now));
             if account::load(tx, jid)?.is_some_and(is_open) {
                 return Ok(true);
@@ -167,12 +194,5 @@ pub(super) async fn not_the_last_admin(cx: &AdminCx, account: &Account) -> Resul
         }
         Ok(false)
     });
-    match another.await? {
-        true => Ok(()),
-        false => Err(AdminError::not_permitted(
-            "user.last_admin",
-            format!("{} is the last administrator. Nothing changed.", account.jid),
-        )
-        .next("make another one first: xmppd user role JID admin")),
-    }
+    Ok(found.await?)
 }

@@ -21,6 +21,7 @@ use crate::jid::BareJid;
 use crate::store::account::{self, Account};
 use crate::stream::StreamError;
 
+pub(super) use change::not_the_last_admins;
 pub(super) use devices::{close as close_device, connected};
 pub(super) use remove::given_up;
 pub use remove::remove_due;

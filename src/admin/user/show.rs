@@ -1,5 +1,7 @@
 //! `user list`, `user show`, `user sessions`.
 
+use std::collections::HashMap;
+
 use serde_json::{Value, json};
 
 use super::find;
@@ -42,14 +44,14 @@ impl Wanted {
         })
     }
 
-    fn fits(&self, cx: &AdminCx, account: &Account) -> bool {
+    fn fits(&self, cx: &AdminCx, present: &Present, account: &Account) -> bool {
         let jid = &account.jid;
         self.text.as_ref().is_none_or(|text| jid.as_str().contains(text))
             && self.role.is_none_or(|role| role_of(cx, account) == role)
             // Who is connected is active, since whenever.
             && self.inactive.is_none_or(|since| {
                 let used = account.last_logout.max(account.last_login).unwrap_or(account.created);
-                used < since && connected(cx, jid) != Some(true)
+                used < since && present.count(jid).unwrap_or(0) == 0
             })
     }
 }
@@ -58,6 +60,7 @@ impl Wanted {
 pub(super) async fn list(cx: &AdminCx, wanted: Wanted) -> Result<Report, AdminError> {
     const PAGE: u32 = 500;
     let now = cx.clock.wall();
+    let present = Present::now(cx);
     let mut rows =
         vec![["address", "role", "state", "online", "created", "last login"].map(str::to_owned).to_vec()];
     let mut data = Vec::new();
@@ -65,9 +68,9 @@ pub(super) async fn list(cx: &AdminCx, wanted: Wanted) -> Result<Report, AdminEr
     loop {
         let (name, behind) = (wanted.domain.as_ref().map(ToString::to_string), after.take());
         let page = cx.store.read(move |tx| account::list(tx, name.as_deref(), behind.as_ref(), PAGE)).await?;
-        for account in page.iter().filter(|account| wanted.fits(cx, account)) {
-            rows.push(row(cx, account, now));
-            data.push(to_json(cx, account, now));
+        for account in page.iter().filter(|account| wanted.fits(cx, &present, account)) {
+            rows.push(row(cx, &present, account, now));
+            data.push(to_json(cx, &present, account, now));
         }
         match page.last() {
             Some(last) if page.len() == PAGE as usize => after = Some(last.jid.clone()),
@@ -82,28 +85,28 @@ pub(super) async fn list(cx: &AdminCx, wanted: Wanted) -> Result<Report, AdminEr
     })
 }
 
-fn row(cx: &AdminCx, account: &Account, now: Timestamp) -> Vec<String> {
+fn row(cx: &AdminCx, present: &Present, account: &Account, now: Timestamp) -> Vec<String> {
     vec![
         account.jid.to_string(),
         role_of(cx, account).to_string(),
         state(account, now),
-        count(cx, &account.jid).map_or_else(|| "-".into(), |sessions| sessions.to_string()),
+        present.count(&account.jid).map_or_else(|| "-".into(), |sessions| sessions.to_string()),
         times::date(account.created),
-        account.last_login.map_or_else(|| "never".into(), |at| times::ago(at, now)),
+        present.last_login(account).map_or_else(|| "never".into(), |at| times::ago(at, now)),
     ]
 }
 
 /// One account.
 pub(super) async fn show(cx: &AdminCx, jid: BareJid) -> Result<Report, AdminError> {
     let account = find(cx, &jid).await?;
-    let now = cx.clock.wall();
+    let (now, present) = (cx.clock.wall(), Present::now(cx));
     let mut rows = vec![
         vec!["role".to_owned(), standing(cx, &account)],
         vec!["state".to_owned(), state(&account, now)],
         vec!["created".to_owned(), times::date_and_minute(account.created)],
         vec![
             "last login".to_owned(),
-            account.last_login.map_or_else(|| "never".into(), times::date_and_minute),
+            present.last_login(&account).map_or_else(|| "never".into(), times::date_and_minute),
         ],
         vec![
             "last log-out".to_owned(),
@@ -118,7 +121,7 @@ pub(super) async fn show(cx: &AdminCx, jid: BareJid) -> Result<Report, AdminErro
         let text = format!("{}, {}, {}", card.jid.resource(), card.address, times::ago(card.since, now));
         vec!["session".to_owned(), text]
     }));
-    Ok(Report::new(to_json(cx, &account, now))
+    Ok(Report::new(to_json(cx, &present, &account, now))
         .line(jid.to_string())
         .push(Line::Table { heading: false, rows }))
 }
@@ -130,7 +133,7 @@ pub(super) async fn sessions(cx: &AdminCx, jid: BareJid) -> Result<Report, Admin
     Ok(session::list(cx.running()?, &filter, cx.clock.wall()))
 }
 
-pub(super) fn to_json(cx: &AdminCx, account: &Account, now: Timestamp) -> Value {
+fn to_json(cx: &AdminCx, present: &Present, account: &Account, now: Timestamp) -> Value {
     let disabled = account.disabled.as_ref().filter(|disabled| disabled.holds(now));
     json!({
         "jid": account.jid.as_str(),
@@ -143,9 +146,9 @@ pub(super) fn to_json(cx: &AdminCx, account: &Account, now: Timestamp) -> Value 
         })),
         "remove_after": account.remove_after.map(Timestamp::to_xmpp),
         "created": account.created.to_xmpp(),
-        "last_login": account.last_login.map(Timestamp::to_xmpp),
+        "last_login": present.last_login(account).map(Timestamp::to_xmpp),
         "last_logout": account.last_logout.map(Timestamp::to_xmpp),
-        "sessions": count(cx, &account.jid),
+        "sessions": present.count(&account.jid),
     })
 }
 
@@ -186,11 +189,36 @@ pub(super) fn role_of(cx: &AdminCx, account: &Account) -> Role {
 }
 
 /// How many clients of an account are connected; `None` when no server runs.
-fn count(cx: &AdminCx, jid: &BareJid) -> Option<usize> {
-    let node = cx.node.as_ref()?;
-    Some(node.directory.sessions().iter().filter(|card| card.jid.bare() == *jid).count())
+/// Who is connected, counted once for all accounts; nobody knows where no server runs.
+struct Present(Option<HashMap<BareJid, Connected>>);
+
+#[derive(Clone, Copy, Default)]
+struct Connected {
+    sessions: usize,
+    /// When the newest of them began.
+    since: Timestamp,
 }
 
-fn connected(cx: &AdminCx, jid: &BareJid) -> Option<bool> {
-    count(cx, jid).map(|sessions| sessions > 0)
+impl Present {
+    fn now(cx: &AdminCx) -> Self {
+        Self(cx.node.as_ref().map(|node| {
+            let mut present: HashMap<BareJid, Connected> = HashMap::new();
+            for card in node.directory.sessions() {
+                let own = present.entry(card.jid.bare()).or_default();
+                own.sessions += 1;
+                own.since = own.since.max(card.since);
+            }
+            present
+        }))
+    }
+
+    fn count(&self, jid: &BareJid) -> Option<usize> {
+        self.0.as_ref().map(|present| present.get(jid).map_or(0, |own| own.sessions))
+    }
+
+    /// Who is here has logged in when the session began; else what was noted.
+    fn last_login(&self, account: &Account) -> Option<Timestamp> {
+        let here = self.0.as_ref().and_then(|present| present.get(&account.jid));
+        here.map(|own| own.since).max(account.last_login)
+    }
 }

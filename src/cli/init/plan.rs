@@ -225,10 +225,11 @@ fn of_machine(host: &machine::HostName) -> Result<(Domain, Option<String>), Admi
 /// # Errors
 /// Exit 3: it is none, or it is at another domain.
 pub(super) fn administrator(given: &str, domain: Option<&Domain>) -> Result<BareJid, AdminError> {
-    if let (Some(domain), false) = (domain, given.contains('@'))
-        && let Ok(local) = given.parse::<Localpart>()
-    {
-        return Ok(BareJid::new(Some(&local), domain));
+    if let (Some(domain), false) = (domain, given.contains('@')) {
+        return match given.parse::<Localpart>() {
+            Ok(local) => Ok(BareJid::new(Some(&local), domain)),
+            Err(_) => names::account(&format!("{given}@{domain}")),
+        };
     }
     let admin = names::account(given)?;
     match domain {

@@ -151,7 +151,7 @@ fn listen(around: &Around, look: &Look) -> Result<Pair, AdminError> {
 fn registration() -> Result<Registration, AdminError> {
     let choices = vec![
         "administrators   xmppd user add, or a command in chat".into(),
-        "anybody   strangers and robots too, where the server can be reached from outside".into(),
+        "anybody   strangers and robots too, if they can reach the server".into(),
         "anybody, and an administrator lets each one in".into(),
     ];
     Ok(match ask::choose("Who may create accounts?", choices)? {
