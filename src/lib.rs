@@ -100,6 +100,8 @@
 //! | what is kept for later | [`delivery::offline`], `account::flush` | XEP-0160 |
 //! | acknowledgements; sessions without a connection | [`stream::sm`], `c2s::acks`, `account::resume` | XEP-0198 |
 //! | sessions over a restart of the server | [`account::Directory::save`], [`account::Directory::restore`], `account::saved`, [`store::session`] | XEP-0198 §5 |
+//! | which devices are woken, through whom | [`delivery::notify`], `account::push`, [`modules::push`] | XEP-0357 |
+//! | what has become of a message | `account::fates`, [`admin::explain`] | |
 //! | subscriptions | [`presence::subscription`], `account::subscription` | RFC 6121 §3, appendix A |
 //! | who hears presence, probes, directed presence | [`presence::broadcast`], [`presence::probe`], [`presence::Directed`] | RFC 6121 §4 |
 //! | roster, pushes, versions | `account::roster`, [`modules::roster`] | RFC 6121 §2 |

@@ -133,6 +133,7 @@ pub(super) async fn run(session: Session, start: Start) -> (Transport, End) {
         }
         None => (VecDeque::new(), start.counts.then(|| Box::new(Acks::begin()))),
     };
+    session.outbox.set_inactive(start.inactive);
     let mut connection = Connection {
         session,
         read: start.input.len(),
