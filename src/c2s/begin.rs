@@ -162,7 +162,6 @@ async fn inline(
         Ok(attached) => {
             let archive = attached
                 .archive
-                .clone()
                 .map(|ends| mam::metadata(ends.map(|ends| ends.map(|(id, stamp)| (id.to_string(), stamp)))));
             results.push(bound(archive.into_iter().chain(enabled)));
             results.extend(token::note(context, logged_in, authenticated, address).await);
