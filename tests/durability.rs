@@ -13,6 +13,8 @@
 
 #[path = "durability/client.rs"]
 mod client;
+#[path = "durability/disk.rs"]
+mod disk;
 #[path = "durability/kills.rs"]
 mod kills;
 #[path = "durability/server.rs"]
@@ -28,11 +30,11 @@ mod tree;
 
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::process::Command;
 use std::sync::mpsc;
 use std::time::Duration;
 
 use client::Client;
+use disk::SmallDisk;
 use server::{Server, complaints, init};
 use strace::Strace;
 use xmppd::base::Clock;
@@ -291,41 +293,6 @@ fn until_it_works(client: &mut Client, from: u32) -> u32 {
 fn not_refused(client: &Client, sent: u32) -> Vec<u32> {
     let refused: Vec<_> = client.refused.iter().map(|id| number_of(id)).collect();
     (0..sent).filter(|number| !refused.contains(number)).collect()
-}
-
-/// A small file system in memory, gone with the value.
-struct SmallDisk(tempfile::TempDir);
-
-impl SmallDisk {
-    fn mount(megabytes: u32) -> Result<Self, String> {
-        let place = tempfile::tempdir().unwrap();
-        let mut mount = Command::new("mount");
-        mount.args(["-t", "tmpfs", "-o", &format!("size={megabytes}m"), "tmpfs"]).arg(place.path());
-        let output = mount.output().map_err(|error| format!("mount: {error}"))?;
-        match output.status.success() {
-            true => Ok(Self(place)),
-            false => Err(String::from_utf8_lossy(&output.stderr).trim().to_owned()),
-        }
-    }
-
-    fn path(&self) -> &Path {
-        self.0.path()
-    }
-
-    /// Fills what is left, to the last byte.
-    fn fill(&self, name: &str) {
-        use std::io::Write as _;
-        let mut file = std::fs::File::create(self.path().join(name)).unwrap();
-        for size in [1 << 20, 4096, 1] {
-            while file.write_all(&vec![0; size]).is_ok() {}
-        }
-    }
-}
-
-impl Drop for SmallDisk {
-    fn drop(&mut self) {
-        let _ = Command::new("umount").arg("-l").arg(self.path()).status();
-    }
 }
 
 #[test]
