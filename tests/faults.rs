@@ -64,7 +64,7 @@ const CAST: [Cast; 5] = [
     ("anna", "ria", &["phone"], Habit::Steady, false),
     ("ben", "rob", &["phone"], Habit::Leaver, false),
     ("cleo", "rut", &["phone"], Habit::Plain, false),
-    ("dora", "roy", &["phone", "desk"], Habit::Steady, false),
+    ("dora", "roy", &["phone", "desk"], Habit::Twin, false),
     ("emil", "ron", &["phone"], Habit::Steady, true),
 ];
 
@@ -99,12 +99,14 @@ impl Pair {
             let devices: Vec<_> = receivers.iter().map(|receiver| &receiver.device).collect();
             check_ids(books, &devices, &theirs[0].items).map_err(|why| format!("{to}: {why}"))?;
         }
+        let has = |number: u32| receivers.iter().any(|receiver| receiver.device.has(&[number]));
+        let lacks: Vec<u32> = books.numbers.iter().copied().filter(|number| !has(*number)).collect();
+        if !lacks.is_empty() && receivers[0].habit != Habit::Plain {
+            return Err(format!("{to} has not got {lacks:?}"));
+        }
         let mut excused = Excused::default();
         for (receiver, from) in receivers.iter().zip(from) {
             let name = format!("{to}/{}", receiver.session.resource);
-            if receiver.habit != Habit::Plain && !receiver.device.has(&books.numbers) {
-                return Err(format!("{name} lacks some of {:?}", books.numbers));
-            }
             let doubles = receiver.device.check(books, place, *from);
             let doubles = doubles.map_err(|why| format!("{name}: {why}"))?;
             excused.sent_again += doubles.sent_again;
@@ -242,7 +244,8 @@ impl Harness<'_> {
                     let numbers = sender.books.numbers.clone();
                     let mut random = dice();
                     let who = sender.session.user;
-                    let sender = scope.spawn(move || tell(place, who, sender.play(place, fault, &mut random)));
+                    let sender =
+                        scope.spawn(move || tell(place, who, sender.play(place, fault, &mut random)));
                     let receivers: Vec<_> = receivers
                         .iter_mut()
                         .map(|receiver| {
@@ -313,15 +316,19 @@ fn fill(place: &Place, data: &Path, disk: &SmallDisk, senders: usize) -> Result<
     place.set_open(false);
     disk.fill("filler");
     place.note("operator", "=", "the disk is full");
-    let mut session = Session::new("filler", "desk", false, true);
-    let large = format!(
-        "<query xmlns='jabber:iq:private'><large xmlns='urn:example:large'>{}</large></query>",
-        "x".repeat(30_000)
-    );
+    // Messages to itself make the archive grow.
+    let mut session = Session::new("filler", "desk", true, true);
+    let body = "x".repeat(30_000);
+    let large = format!("<message to='filler@localhost' type='chat'><body>{body}</body></message>");
+    let small = "<query xmlns='jabber:iq:private'><small xmlns='urn:example:small'/></query>";
     let mut online = session.online(place)?;
+    let mut is_full = false;
     for written in 0.. {
-        let answer = online.ask_for("set", &large, |_, _| {}).map_err(why)?;
-        if answer.attr("type") == Some("error") {
+        online.send(&[(None, large.clone())]).map_err(why)?;
+        let answer =
+            online.ask_for("set", small, |_, stanza| is_full |= stanza.attr("type") == Some("error"));
+        answer.map_err(why)?;
+        if is_full {
             break;
         }
         if written > 2000 {
@@ -335,7 +342,7 @@ fn fill(place: &Place, data: &Path, disk: &SmallDisk, senders: usize) -> Result<
         std::fs::remove_file(data.join(name)).map_err(|error| error.to_string())?;
     }
     place.note("operator", "=", "the disk has room again");
-    while online.ask_for("set", &large.replace('x', ""), |_, _| {}).map_err(why)?.attr("type") != Some("result") {}
+    while online.ask_for("set", small, |_, _| {}).map_err(why)?.attr("type") != Some("result") {}
     place.set_open(true);
     online.close().map_err(why)
 }

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use super::handle::Event;
+use super::handle::{Event, Unstored};
 use super::outbox::{IfLost, Item};
 use super::state::Account;
 use crate::config::Vhost;
@@ -77,9 +77,38 @@ impl Account {
         peer: BareJid,
         keeping: Keeping,
     ) -> ItemId {
-        let stamp = self.services.clock.wall();
-        let id = ItemId::next(self.last_item, stamp);
+        let before = self.last_item;
+        let id = ItemId::next(before, self.services.clock.wall());
         self.last_item = Some(id);
+        self.unsettled.stores();
+        // Of this one nothing is certain yet.
+        let mark = self.unsettled.mark(before);
+        self.store_as(id, mark, envelope, message, peer, keeping);
+        id
+    }
+
+    /// The same under an id that was given before; nothing of it was stored.
+    pub(super) fn store_under(
+        &mut self,
+        id: ItemId,
+        envelope: &Envelope,
+        message: &Message,
+        peer: BareJid,
+        keeping: Keeping,
+    ) {
+        self.store_as(id, None, envelope, message, peer, keeping);
+    }
+
+    fn store_as(
+        &mut self,
+        id: ItemId,
+        mark: Option<ItemId>,
+        envelope: &Envelope,
+        message: &Message,
+        peer: BareJid,
+        keeping: Keeping,
+    ) {
+        let stamp = self.services.clock.wall();
         let mut stanza = Vec::with_capacity(message.size());
         Stanza::Message(message.clone()).write(&mut stanza);
         if keeping.pending {
@@ -87,14 +116,18 @@ impl Account {
             *self.pending.entry(peer.clone()).or_default() += 1;
         }
         let item = NewItem { id, stamp, peer, stanza, hidden: !keeping.history, pending: keeping.pending };
-        let account = self.id;
+        let (account, waits) = (self.id, keeping.pending);
         self.writes.submitted += 1;
         let number = self.writes.submitted;
         // Decided is decided: only what is durable is still waited for.
         let ack = Ack { accepted: None, durable: envelope.ack.durable.clone() };
-        let (inbox, kept) = (Arc::clone(&self.inbox), Box::new(Envelope { ack, ..envelope.clone() }));
+        let (inbox, envelope) = (Arc::clone(&self.inbox), Envelope { ack, ..envelope.clone() });
+        let kept = Box::new(Unstored { envelope, item: id, waits });
         let in_work = self.services.budgets.work(item.stanza.len());
-        let job = move |tx: &mut store::Tx<'_>| store::archive::append(tx, account, &item);
+        let job = move |tx: &mut store::Tx<'_>| {
+            store::archive::append(tx, account, &item)?;
+            mark.map_or(Ok(()), |mark| store::mark::set(tx, account, mark))
+        };
         self.services.store.submit(job).then(move |outcome| {
             drop(in_work);
             // What failed is answered first: the sender's barrier, held by the envelope, opens behind the answer.
@@ -103,39 +136,66 @@ impl Account {
             }
             let _ = inbox.push(Event::Written(number, outcome));
         });
-        id
     }
 
-    /// Lets an archived message wait for a device.
-    pub(super) fn wait_for_device(&mut self, peer: BareJid, id: ItemId) {
-        *self.pending.entry(peer).or_default() += 1;
-        let account = self.id;
-        self.submit_write(Box::new(move |tx| store::pending::add(tx, account, id)), None);
+    /// Whether messages wait for devices at all.
+    pub(super) fn may_wait(&self) -> bool {
+        let options = &self.services.config().offline;
+        options.store && self.offline_limit.filter(|_| options.users_may_set_limit) != Some(0)
+    }
+
+    /// Whether a message that devices are given, and that is no part of the history, is stored until one of them has it.
+    pub(super) fn holds(&self, traits: &Traits, message: &Message) -> bool {
+        let usually = traits.worth.keep || traits.store;
+        let ruled = || offline::ruled(&self.services.config().offline.paths, message);
+        traits.is_conversation() && !traits.no_store && self.may_wait() && ruled().unwrap_or(usually)
     }
 
     /// Sends a message to the sessions of an audience, and copies to those that asked for them. XEP-0280 §7
-    pub(super) fn deliver(&mut self, audience: Audience, message: &Message, copies: bool) -> usize {
+    ///
+    /// `stored`: it stands in the store under this id, and the first device that has it settles it; whether only for that.
+    pub(super) fn deliver(
+        &mut self,
+        audience: Audience,
+        message: &Message,
+        copies: bool,
+        stored: Option<(ItemId, bool)>,
+    ) -> usize {
         let others = if copies { carbons::receivers(&self.sessions, audience) } else { Vec::new() };
         let several = audience.positions(&self.sessions).take(2).count() + others.len() > 1;
         let newest = self.sessions.iter().map(|session| session.id).max().filter(|_| several);
         let if_lost = newest.map_or(IfLost::Elsewhere, IfLost::ElsewhereUnlessSeen);
+        let settles = stored.map(|(id, _)| id);
+        let mut given = Vec::new();
         for (position, session) in self.sessions.iter_mut().enumerate() {
             if audience.includes(position, &session.facts) {
-                session.send_item(Item { stanza: message.clone().into(), settles: None, if_lost });
+                session.send_item(Item { stanza: message.clone().into(), settles, if_lost });
+                given.push(session.id);
             }
         }
-        self.send_copies(&others, message, Direction::Received);
+        given.extend(others.iter().filter_map(|index| self.sessions.get(*index)).map(|session| session.id));
+        self.send_copies(&others, message, Direction::Received, settles);
+        if let Some(((id, hidden), from)) = stored.zip(message.from()).filter(|_| !given.is_empty()) {
+            self.unsettled.give(id, from.bare(), hidden, self.services.clock.now(), given);
+            self.watch_unsettled();
+        }
         others.len()
     }
 
     /// Copies of what a session has sent, for the others. XEP-0280 §8
     pub(super) fn copy_sent(&mut self, sender: usize, message: &Message) -> usize {
         let others = carbons::receivers(&self.sessions, Audience::One(sender));
-        self.send_copies(&others, message, Direction::Sent);
+        self.send_copies(&others, message, Direction::Sent, None);
         others.len()
     }
 
-    fn send_copies(&mut self, receivers: &[usize], message: &Message, direction: Direction) {
+    fn send_copies(
+        &mut self,
+        receivers: &[usize],
+        message: &Message,
+        direction: Direction,
+        settles: Option<ItemId>,
+    ) {
         if receivers.is_empty() {
             return;
         }
@@ -143,7 +203,7 @@ impl Account {
         for index in receivers {
             if let Some(session) = self.sessions.get_mut(*index) {
                 let stanza = copy.clone().with_to(session.jid.clone()).into();
-                session.send_item(Item { stanza, settles: None, if_lost: IfLost::Forget });
+                session.send_item(Item { stanza, settles, if_lost: IfLost::Forget });
             }
         }
     }

@@ -164,7 +164,9 @@ impl Account {
         });
         self.submit_write(job, None);
         self.become_unavailable(&mut session, None);
+        self.let_go(session.id);
         self.stop_flush(session.id);
+        self.write_mark();
         if let Some(left) = left.or_else(|| session.take_left()) {
             self.deliver_left(left);
         }
@@ -179,6 +181,8 @@ impl Account {
     pub(super) fn deliver_elsewhere(&mut self, item: Item) {
         let seen = |newest| self.sessions.iter().any(|session| session.id <= newest && session.takes_part());
         match item.if_lost {
+            // It waits in the store, unless another device has it.
+            _ if item.settles.is_some() => return,
             IfLost::Forget => return,
             IfLost::ElsewhereUnlessSeen(newest) if seen(newest) => return,
             IfLost::Elsewhere | IfLost::ElsewhereUnlessSeen(_) => {}

@@ -8,7 +8,7 @@ use super::state::Account;
 use crate::extension::Job;
 use crate::router::{Accepted, Envelope};
 use crate::stanza::{Stanza, StanzaError, reply};
-use crate::store::StoreError;
+use crate::store::{self, ItemId, StoreError};
 
 /// How many things of one session may be not yet durable before no more is read from it.
 const NOT_DURABLE: usize = 256;
@@ -31,11 +31,21 @@ pub(super) enum Effect {
 }
 
 impl Account {
-    /// Submits a write; `durable` is held until it is on disk.
+    /// Submits a write; `durable` is held until it is on disk. With it goes up to where the archive's items are certain.
     pub(super) fn submit_write(&mut self, job: Job, durable: Option<Arc<dyn Send + Sync>>) {
+        let mark = self.unsettled.mark(self.last_item);
+        self.submit(job, durable, mark);
+    }
+
+    /// The same, with what is to be noted as certain.
+    pub(super) fn submit(&mut self, job: Job, durable: Option<Arc<dyn Send + Sync>>, mark: Option<ItemId>) {
         self.writes.submitted += 1;
         let number = self.writes.submitted;
-        let inbox = Arc::clone(&self.inbox);
+        let (inbox, account) = (Arc::clone(&self.inbox), self.id);
+        let job = move |tx: &mut store::Tx<'_>| {
+            job(tx)?;
+            mark.map_or(Ok(()), |mark| store::mark::set(tx, account, mark))
+        };
         self.services.store.submit(job).then(move |outcome| {
             let _ = inbox.push(Event::Written(number, outcome));
             drop(durable);
@@ -63,6 +73,7 @@ impl Account {
             super::task::log_failure(&self.jid, error);
             // What is held in memory may show what was not stored.
             self.is_stale = true;
+            self.unsettled.write_failed();
         }
         // Pushes leave before the answers to those who asked for the change.
         for session in &mut self.sessions {

@@ -4,9 +4,12 @@
 //! store needs little memory. A message is deleted when it has been written; one session at a time is served, and
 //! what arrives for it meanwhile waits behind.
 
+use std::collections::BTreeSet;
+
 use super::fates::What;
 use super::handle::{Event, SessionId};
 use super::outbox::{IfLost, Item};
+use super::session::Session;
 use super::state::Account;
 use crate::delivery::archive;
 use crate::jid::{BareJid, Domain};
@@ -21,12 +24,23 @@ const PAGE: u32 = 50;
 /// A session that is being given what was stored.
 pub(super) struct Flush {
     session: SessionId,
-    /// Messages of the page in work that are not written yet.
-    unwritten: usize,
+    /// Messages of the page in work that are not settled yet.
+    unsettled: Vec<ItemId>,
     /// The last one of the page in work.
     last: Option<ItemId>,
     /// Whether the page in work was the last.
     complete: bool,
+    /// Whether more has been found that waits, maybe ahead of what was read.
+    again: bool,
+    /// What devices have settled meanwhile: a page that is being read may still have it.
+    settled: BTreeSet<ItemId>,
+}
+
+impl Flush {
+    fn new(session: SessionId) -> Self {
+        let (unsettled, settled) = (Vec::new(), BTreeSet::new());
+        Self { session, unsettled, last: None, complete: false, again: false, settled }
+    }
 }
 
 /// What was read for a session.
@@ -35,26 +49,60 @@ pub(super) type Page = Result<Vec<store::archive::Item>, StoreError>;
 impl Account {
     /// Begins to give a session what was stored, if there is anything and no other session is being given it.
     pub(super) fn start_flush(&mut self, session: SessionId) {
-        if self.pending.is_empty() || self.flush.is_some() {
+        if self.pending.is_empty() || self.index_of(session).is_none() {
             return;
         }
-        let Some(index) = self.index_of(session) else { return };
-        let Some(entry) = self.sessions.get_mut(index) else { return };
+        match self.flush.as_ref().map(|flush| flush.session) {
+            None => {}
+            // A client that is not there does not keep others waiting.
+            Some(other) if other != session && self.is_away(other) => self.release(other),
+            Some(_) => return,
+        }
+        let Some(entry) = self.index_of(session).and_then(|index| self.sessions.get_mut(index)) else {
+            return;
+        };
         entry.flushing();
-        self.flush = Some(Flush { session, unwritten: 0, last: None, complete: false });
+        self.flush = Some(Flush::new(session));
         // What is on its way to the store belongs to it.
         self.then(move |account| account.read_page(session, None));
     }
 
     /// Ends the flush of a session that is gone; another one takes over.
     pub(super) fn stop_flush(&mut self, session: SessionId) {
-        if self.flush.take_if(|flush| flush.session == session).is_some() {
-            // What it was not given any more is counted again.
-            self.is_stale = true;
-            let next = self.sessions.iter().find(|other| other.facts.takes_messages()).map(|other| other.id);
-            if let Some(next) = next {
-                self.start_flush(next);
-            }
+        if self.flush.as_ref().is_none_or(|flush| flush.session != session) {
+            return;
+        }
+        self.release(session);
+        let mut others = self.sessions.iter().filter(|other| other.id != session && !other.is_waiting());
+        let next = others.find(|other| other.facts.takes_messages()).map(|other| other.id);
+        if let Some(next) = next {
+            self.start_flush(next);
+        }
+    }
+
+    /// A session has lost its connection: another one takes over, if there is one; else it goes on when its client is
+    /// back.
+    pub(super) fn pause_flush(&mut self, session: SessionId) {
+        let mut others = self.sessions.iter().filter(|other| other.id != session && !other.is_waiting());
+        if others.any(|other| other.facts.takes_messages()) {
+            self.stop_flush(session);
+        }
+    }
+
+    /// Whether a session waits for its client.
+    fn is_away(&self, session: SessionId) -> bool {
+        self.index_of(session).and_then(|index| self.sessions.get(index)).is_some_and(Session::is_waiting)
+    }
+
+    /// Ends the flush; what has come for its session meanwhile goes on.
+    fn release(&mut self, session: SessionId) {
+        self.flush = None;
+        self.go_on_behind_flush(session);
+    }
+
+    fn go_on_behind_flush(&mut self, session: SessionId) {
+        if let Some(session) = self.index_of(session).and_then(|index| self.sessions.get_mut(index)) {
+            session.flushed();
         }
     }
 
@@ -77,12 +125,10 @@ impl Account {
             Ok(stored) => stored,
             Err(error) => {
                 // They stay where they are; the next session that becomes available gets them.
-                self.flush = None;
-                if let Some(session) = self.sessions.get_mut(index) {
+                if let Some(session) = self.sessions.get(index) {
                     super::task::log_failure_of(&session.card, &error);
-                    session.flushed();
                 }
-                return;
+                return self.release(session);
             }
         };
         let Some((flush, entry)) = self.flush.as_mut().zip(self.sessions.get_mut(index)) else { return };
@@ -91,69 +137,89 @@ impl Account {
             let count = stored.len();
             tracing::debug!(target: "account", conn = entry.card.conn, jid = %entry.jid, count, "kept messages");
         }
-        let domain = self.jid.domain_part();
+        let (domain, now) = (self.jid.domain_part(), self.services.clock.now());
         for item in &stored {
             flush.last = Some(item.id);
             let Some(message) = restored(item, &self.jid, &domain) else { continue };
-            // What waits is counted by sender.
-            if let Some(sender) = message.from().map(|from| from.bare())
-                && let Some(count) = self.pending.get_mut(&sender)
+            let Some(sender) = message.from().map(|from| from.bare()) else { continue };
+            // What it was given before waits for its acknowledgement.
+            if flush.settled.contains(&item.id)
+                || !self.unsettled.give_referred(item.id, sender, item.hidden, now, session)
             {
-                *count = count.saturating_sub(1);
+                continue;
             }
-            flush.unwritten += 1;
+            flush.unsettled.push(item.id);
             entry.outbox.push(Item {
                 stanza: Stanza::Message(message),
                 settles: Some(item.id),
                 if_lost: IfLost::Forget,
             });
         }
-        self.note_items(What::Given, session, stored.iter().map(|item| item.id));
+        // What lies behind is not read again.
+        flush.settled = flush.last.map(|last| flush.settled.split_off(&last)).unwrap_or_default();
+        let given = flush.unsettled.clone();
+        self.note_items(What::Given, session, given.into_iter());
         self.next_page();
     }
 
-    /// Messages have been written to a session's socket: they are nobody's business any more.
-    pub(super) fn settle(&mut self, session: SessionId, items: Vec<ItemId>) {
-        if let Some(flush) = self.flush.as_mut().filter(|flush| flush.session == session) {
-            flush.unwritten = flush.unwritten.saturating_sub(items.len());
+    /// A device has messages, by its word (XEP-0198), or as they have been written to its socket: they are nobody's business
+    /// any more.
+    pub(super) fn settle(&mut self, session: SessionId, items: &[ItemId]) {
+        let of_flush = |item: &&ItemId| {
+            let flush = self.flush.as_ref().filter(|flush| flush.session == session);
+            flush.is_some_and(|flush| flush.unsettled.contains(item))
+        };
+        self.note_items(What::Had, session, items.iter().filter(of_flush).copied());
+        self.settled_by_device(items);
+        if let Some(flush) = &mut self.flush {
+            flush.settled.extend(items);
         }
-        self.note_items(What::Had, session, items.iter().copied());
-        let account = self.id;
-        self.submit_write(Box::new(move |tx| store::pending::settle(tx, account, &items)), None);
-        self.next_page();
+        if let Some(flush) = self.flush.as_mut().filter(|flush| flush.session == session) {
+            flush.unsettled.retain(|item| !items.contains(item));
+            self.next_page();
+        }
     }
 
     /// Goes on when the page in work has been written.
     fn next_page(&mut self) {
         let Some(flush) = &self.flush else { return };
         let (session, last) = (flush.session, flush.last);
-        if flush.unwritten > 0 {
-            return;
+        let is_settled = flush.unsettled.is_empty();
+        match (flush.complete, flush.again) {
+            (false, _) if is_settled => self.read_page(session, last),
+            (true, true) if is_settled => {
+                self.flush = Some(Flush::new(session));
+                self.then(move |account| account.read_page(session, None));
+            }
+            (true, false) if is_settled => self.release(session),
+            // What has come meanwhile may go behind it; others get nothing of it until it is settled.
+            (true, false) => self.go_on_behind_flush(session),
+            _ => {}
         }
-        if !flush.complete {
-            return self.read_page(session, last);
-        }
-        self.flush = None;
-        self.pending.retain(|_, count| *count > 0);
-        if let Some(index) = self.index_of(session)
-            && let Some(session) = self.sessions.get_mut(index)
-        {
-            session.flushed();
+    }
+
+    /// More waits than a flush may have seen.
+    pub(super) fn flush_again(&mut self) {
+        if let Some(flush) = &mut self.flush {
+            flush.again = true;
         }
     }
 }
 
 /// A stored message as it is delivered: with the time at which it came. XEP-0203
 fn restored(item: &store::archive::Item, account: &BareJid, domain: &Domain) -> Option<Message> {
+    let message = stored_message(item)?.with_child(Delay::new(domain.clone(), item.stamp).build());
+    Some(match item.hidden {
+        true => message,
+        false => message.with_child(archive::stanza_id(account, &item.id.to_string())),
+    })
+}
+
+/// A stored message as it came.
+pub(super) fn stored_message(item: &store::archive::Item) -> Option<Message> {
     let element = xml::parse(item.stanza.as_bytes(), &Scope::new(ns::CLIENT), Limits::KNOWN).ok()?;
     match Stanza::try_from(element) {
-        Ok(Stanza::Message(message)) => {
-            let message = message.with_child(Delay::new(domain.clone(), item.stamp).build());
-            Some(match item.hidden {
-                true => message,
-                false => message.with_child(archive::stanza_id(account, &item.id.to_string())),
-            })
-        }
+        Ok(Stanza::Message(message)) => Some(message),
         _ => None,
     }
 }

@@ -58,7 +58,9 @@ pub(super) enum Event {
     /// A write of this account has ended; the number counts the account's writes.
     Written(u64, Result<(), StoreError>),
     /// A message could not be stored.
-    Unstored(Box<Envelope>, StoreError),
+    Unstored(Box<Unstored>, StoreError),
+    /// Devices have had their time for what they were given.
+    Overdue,
     /// The service of a device has answered, or has had time enough for it. XEP-0357
     Pushed(u32, Option<Box<Iq>>),
     /// Only devices for which this is true are woken any more.
@@ -90,6 +92,15 @@ impl Event {
     pub(super) fn is_of_the_store(&self) -> bool {
         matches!(self, Self::Written(..) | Self::Unstored(..))
     }
+}
+
+/// A message that could not be stored.
+pub(super) struct Unstored {
+    pub(super) envelope: Envelope,
+    /// The id under which it was to stand.
+    pub(super) item: ItemId,
+    /// Whether it was for whoever comes, so that nobody has it now.
+    pub(super) waits: bool,
 }
 
 /// What one read of a session's socket brought: at most 64 stanzas.

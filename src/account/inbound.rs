@@ -43,43 +43,50 @@ impl Account {
     fn message_in(&mut self, envelope: &Envelope, message: &Message) -> Result<(), StanzaError> {
         let (Some(to), Some(from)) = (message.to(), message.from()) else { return Ok(()) };
         let (peer, traits) = (from.bare(), &envelope.traits);
-        let audience = match rfc6121::message_plan(&self.sessions, to, message.kind())? {
-            Verdict::Deliver(audience) => audience,
-            Verdict::Ignore => {
-                self.note_received(What::Ignored, message, Audience::Nobody, Decided::default());
+        let history = self.is_history(traits, from);
+        let message = archive::without_forged_id(message, &self.jid);
+        let seen = match self.seen_before(traits, &message) {
+            Ok(seen) => seen,
+            Err(before) => {
+                self.came_again(envelope, &message, before, history);
                 return Ok(());
             }
         };
-        let history = self.is_history(traits, from);
-        let pending = self.keeps(traits, message, &peer, audience, history)?;
-        let message = archive::without_forged_id(message, &self.jid);
-        let mut decided = Decided { archived: history, waits: pending, ..Decided::default() };
-        let message = match (history, pending) {
-            (false, false) => message,
-            (true, _) => {
-                let id = self.store_message(envelope, &message, peer, Keeping { history, pending });
-                decided.item = Some(id);
+        let audience = match rfc6121::message_plan(&self.sessions, to, message.kind())? {
+            Verdict::Deliver(audience) => audience,
+            Verdict::Ignore => {
+                self.note_received(What::Ignored, &message, Audience::Nobody, Decided::default());
+                return Ok(());
+            }
+        };
+        let pending = self.keeps(traits, &message, &peer, audience, history)?;
+        let is_given = audience != Audience::Nobody;
+        let hidden = !history;
+        let stored = (history || pending || is_given && self.holds(traits, &message))
+            .then(|| self.store_message(envelope, &message, peer, Keeping { history, pending }));
+        self.note_seen(seen, stored);
+        let message = match stored.filter(|_| history) {
+            None => message,
+            Some(id) => {
                 let stanza_id = archive::stanza_id(&self.jid, &id.to_string());
                 Cow::Owned(message.into_owned().with_child(stanza_id))
             }
-            (false, true) => {
-                let keeping = Keeping { history, pending };
-                decided.item = Some(self.store_message(envelope, &message, peer, keeping));
-                message
-            }
         };
+        // Where nothing waits for devices, nobody need settle it.
+        let settles = stored.filter(|_| is_given && self.may_wait()).map(|id| (id, hidden));
         if audience != Audience::Nobody {
             self.services.metrics.messages.delivered.inc();
         }
         let copies = carbons::copies_received(traits, from);
-        decided.copies = self.deliver(audience, &message, copies);
+        let mut decided = Decided { item: stored, archived: history, waits: pending, ..Decided::default() };
+        decided.copies = self.deliver(audience, &message, copies, settles);
         decided.woken = self.wake_devices(audience, copies, &message, traits, history || pending);
         self.note_received(What::Received, &message, audience, decided);
         Ok(())
     }
 
-    /// A message that a lost session was given and has not got. It finds another session or waits for one; what is
-    /// archived already is not archived again, and nobody gets copies.
+    /// A message that a lost session was given and has not got, and that is not stored. It finds another session or waits
+    /// for one; nobody gets copies. What is stored waits by itself ([`Account::let_go`]).
     pub(super) fn deliver_again(&mut self, message: Message) {
         let message = match message.child(ns::DELAY, "delay") {
             Some(_) => message,
@@ -105,12 +112,12 @@ impl Account {
         let pending = self.keeps(&envelope.traits, message, &from.bare(), audience, archived.is_some())?;
         let mut decided = Decided { waits: pending, item: archived, ..Decided::default() };
         match archived {
-            Some(id) if pending => self.wait_for_device(from.bare(), id),
+            Some(id) if pending => self.refer(vec![(id, from.bare())]),
             _ if pending => {
                 let keeping = Keeping { history: false, pending };
                 decided.item = Some(self.store_message(envelope, message, from.bare(), keeping));
             }
-            _ => _ = self.deliver(audience, message, false),
+            _ => _ = self.deliver(audience, message, false, None),
         }
         self.note_received(What::Again, message, audience, decided);
         Ok(())

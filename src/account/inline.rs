@@ -49,6 +49,7 @@ impl Account {
 
     /// What waits for a device and is in the archive, the client finds there.
     fn settle_archived(&mut self) {
+        self.unsettled.settle_archived();
         if self.pending.is_empty() {
             return;
         }

@@ -29,6 +29,7 @@ mod port;
 mod presence;
 mod push;
 mod reach;
+mod recent;
 mod resume;
 mod retention;
 mod roster;
@@ -42,6 +43,7 @@ mod subscription;
 mod task;
 #[cfg(test)]
 mod testing;
+mod unsettled;
 
 pub use attach::{Attach, Attached, ClientInfo, Inline};
 pub use directory::{By, Directory, Online, Services, SessionLoad};

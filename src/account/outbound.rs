@@ -2,6 +2,7 @@
 
 use super::archive::Keeping;
 use super::explain::Decided;
+use super::recent::Before;
 use super::state::Account;
 use crate::config::ActivitySign;
 use crate::delivery::{Traits, archive, blocking, carbons};
@@ -76,12 +77,24 @@ impl Account {
     /// dealt with when it arrives. XEP-0313 §6.1.1, XEP-0280 §8
     fn note_sent(&mut self, index: usize, envelope: &Envelope, mut message: Message, to: &Jid) {
         let mut decided = Decided::default();
+        let seen = match self.seen_before(&envelope.traits, &message) {
+            Ok(seen) => seen,
+            // Sent again: the others have it, or look at it themselves. XEP-0359
+            Err(before) => {
+                if let Before::Unstored(id) = before {
+                    let keeping = Keeping { history: true, pending: false };
+                    self.store_after_all(id, envelope, &message, to.bare(), keeping);
+                }
+                return;
+            }
+        };
         if self.is_history(&envelope.traits, to) {
             let keeping = Keeping { history: true, pending: false };
             let id = self.store_message(envelope, &message, to.bare(), keeping);
             message = message.with_child(archive::stanza_id(&self.jid, &id.to_string()));
             (decided.item, decided.archived) = (Some(id), true);
         }
+        self.note_seen(seen, decided.item);
         if carbons::copies_sent(&envelope.traits) {
             decided.copies = self.copy_sent(index, &message);
         }

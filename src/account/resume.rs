@@ -220,15 +220,13 @@ impl Account {
         let granted = session.resumable().map_or(Duration::ZERO, |resumable| resumable.max);
         let (id, max) = (session.id, self.patience(session.jid.resource(), granted));
         let Some(session) = self.sessions.get_mut(index) else { return };
-        // Stored messages that it has not been given go to another device; nothing waits behind them any more.
-        session.flushed();
         // What arrived while the connection ended.
         left.unwritten.append(&mut session.outbox.drain());
         latest::keep_latest(&mut left.unwritten);
         tracing::debug!(target: "c2s", conn = session.card.conn, jid = %session.jid, max = max.as_secs(), "the session waits for its client");
         let asked = self.wait_for(index, left, max);
-        // Another device gets what was stored.
-        self.stop_flush(id);
+        // Another device gets what was stored, or this one when its client is back.
+        self.pause_flush(id);
         if let Some(resume) = asked {
             self.resume(*resume);
         }
@@ -307,7 +305,7 @@ impl Account {
                     }
                 };
                 if !acked.is_empty() {
-                    self.settle(id, acked);
+                    self.settle(id, &acked);
                 }
                 // Everything that was accepted from the session is durable or failed before the client hears how much.
                 self.then(move |account| account.behind_gate(id, Event::Resumed(id, Box::new(resume))));
@@ -340,8 +338,12 @@ impl Account {
             left: *left,
             handled: managed.handled,
         };
-        if let Err(Ok(back)) = resume.answer.send(Ok(resumed)) {
-            self.detach(id, back.left);
+        let takes_messages = session.facts.takes_messages();
+        match resume.answer.send(Ok(resumed)) {
+            Err(Ok(back)) => self.detach(id, back.left),
+            // It sends no presence again, which others begin with.
+            _ if takes_messages => self.start_flush(id),
+            _ => {}
         }
     }
 

@@ -21,7 +21,7 @@ use super::session::{Session, SessionCard, Waiting};
 use super::state::Account;
 use crate::delivery::SessionFacts;
 use crate::extension::Job;
-use crate::jid::{FullJid, Jid};
+use crate::jid::{BareJid, FullJid, Jid};
 use crate::presence::Directed;
 use crate::sasl::Mechanism;
 use crate::sasl::ht::Binding;
@@ -81,6 +81,8 @@ impl Account {
         for session in others {
             self.end(session, None);
         }
+        // What devices were given and have not settled waits in the store too: a copy may be lost.
+        self.refer_unsettled();
         let now = self.services.clock.now();
         let wall = self.services.clock.wall();
         let mut saved = Vec::new();
@@ -119,6 +121,13 @@ impl Account {
             let id = saved.id;
             match self.restored(saved) {
                 Some((session, left)) => {
+                    let now = self.services.clock.now();
+                    let unacked = left.unacked.iter().flat_map(|unacked| &unacked.items);
+                    for item in unacked.chain(&left.unwritten) {
+                        if let Some((settles, (sender, hidden))) = item.settles.zip(sender(&item.stanza)) {
+                            self.unsettled.restored(settles, sender, hidden, now, session.id);
+                        }
+                    }
                     self.sessions.push(session);
                     self.wait_for(self.sessions.len() - 1, left, time);
                 }
@@ -178,11 +187,27 @@ impl Account {
     }
 }
 
+/// Who has sent a message, or the one of which it is a copy (XEP-0280); and whether it is no part of the archive.
+fn sender(stanza: &Stanza) -> Option<(BareJid, bool)> {
+    let Stanza::Message(message) = stanza else { return None };
+    let copy = message.child(ns::CARBONS, "received").and_then(|copy| copy.child(ns::FORWARD, "forwarded"));
+    match copy.and_then(|forwarded| forwarded.child(ns::CLIENT, "message")) {
+        Some(inner) => {
+            let from = inner.attr("from")?.parse::<Jid>().ok()?;
+            Some((from.bare(), inner.child(ns::STANZA_ID, "stanza-id").is_none()))
+        }
+        None => Some((message.from()?.bare(), message.child(ns::STANZA_ID, "stanza-id").is_none())),
+    }
+}
+
 /// What is saved of a session, but for its stream management.
 fn copy(session: Session, left: Left) -> Saved {
     let Unacked { sent, items: unacked } = left.unacked.unwrap_or_default();
     let (sent, acked) = sent.counts();
+    // What is stored and waits behind stored messages comes with those.
+    let flushes = session.waiting.iter().any(|waiting| matches!(waiting, Waiting::Flush));
     let waiting = session.waiting.into_iter().filter_map(|waiting| match waiting {
+        Waiting::Item(Item { settles: Some(_), .. }) if flushes => None,
         Waiting::Item(item) | Waiting::Write(_, item) => Some(item),
         Waiting::Flush => None,
     });

@@ -6,14 +6,16 @@ use std::sync::Arc;
 use super::directory::Services;
 use super::effects::Effect;
 use super::flush::Flush;
-use super::handle::{Event, Inbox, SessionId, Submission};
+use super::handle::{Event, Inbox, SessionId, Submission, Unstored};
 use super::notices::Told;
 use super::push::Device;
+use super::recent::{self, Recent};
 use super::roster::Roster;
 use super::server_blocks::ServerBlocks;
 use super::session::Session;
 use super::session::SessionCard;
 use super::task::{log_failure, log_failure_of, no_such_user};
+use super::unsettled::Unsettled;
 use crate::delivery::blocking::Blocklist;
 use crate::jid::{BareJid, Jid};
 use crate::router::{Ack, Envelope, Router};
@@ -50,6 +52,10 @@ pub(super) struct Account {
     pub(super) flush: Option<Flush>,
     /// Devices that are to be woken. XEP-0357
     pub(super) devices: Vec<Device>,
+    /// Stored messages that devices were given and have not settled.
+    pub(super) unsettled: Unsettled,
+    /// What was lately sent and got.
+    pub(super) recent: Recent,
     pub(super) told: Told,
     /// The id of the last stored message: ids only grow.
     pub(super) last_item: Option<ItemId>,
@@ -85,12 +91,19 @@ pub(super) struct Loaded {
     devices: Vec<Registration>,
     last_item: Option<ItemId>,
     activity: Option<Box<Activity>>,
+    /// Items of which nobody knows whether a device has them: the server was killed.
+    uncertain: Vec<store::archive::Item>,
+    /// The last items, the last first.
+    recent: Vec<store::archive::Item>,
 }
+
+/// Uncertain items that are looked at; more there cannot be but of a server that was killed in a strange moment.
+const UNCERTAIN: u32 = 10_000;
 
 impl Loaded {
     /// Reads an account; `None` if there is none.
     pub(super) async fn read(services: &Services, jid: &BareJid) -> Result<Option<Self>, StoreError> {
-        let jid = jid.clone();
+        let (jid, since) = (jid.clone(), services.clock.wall().before(recent::LONGEST));
         let notes_activity = services.config().last_activity.enabled;
         let question = move |tx: &store::Tx<'_>| {
             let Some(id) = store::account::id_of(tx, &jid)? else { return Ok(None) };
@@ -109,6 +122,8 @@ impl Loaded {
                     true => store::activity::load(tx, id)?.map(Box::new),
                     false => None,
                 },
+                uncertain: store::mark::uncertain(tx, id, UNCERTAIN)?,
+                recent: store::mark::recent(tx, id, since, recent::MOST as u32)?,
             }))
         };
         services.store.read(question).await
@@ -129,6 +144,8 @@ impl Account {
             devices,
             last_item,
             activity,
+            uncertain,
+            recent,
         } = loaded;
         let mut account = Self {
             jid,
@@ -147,6 +164,8 @@ impl Account {
             pending,
             flush: None,
             devices: Vec::new(),
+            unsettled: Unsettled::default(),
+            recent: Recent::default(),
             told: Told::default(),
             last_item,
             writes: Writes::default(),
@@ -156,11 +175,14 @@ impl Account {
             is_stopping: false,
         };
         account.adopt_devices(devices);
+        account.remember(recent);
+        account.take_uncertain(uncertain);
         account
     }
 
     /// Takes what was read again; sessions stay.
     pub(super) fn adopt(&mut self, loaded: Loaded) {
+        // What devices were given and sent is known better here than in the store.
         let Loaded {
             id,
             role,
@@ -173,6 +195,7 @@ impl Account {
             devices,
             last_item,
             activity,
+            ..
         } = loaded;
         self.id = id;
         self.role = role;
@@ -215,7 +238,7 @@ impl Account {
             Event::Handled(session, h) => self.handled(session, h),
             Event::Expired(session, generation) => self.expired(session, generation),
             Event::Detach(session, left) => self.detach(session, *left),
-            Event::Settled(session, items) => self.settle(session, items),
+            Event::Settled(session, items) => self.settle(session, &items),
             Event::Answer(session, answers) => {
                 answers.into_iter().for_each(|answer| self.answer_to(session, answer));
             }
@@ -226,11 +249,14 @@ impl Account {
             Event::Notices(session, unseen) => self.tell_notices(session, *unseen),
             Event::Flush(session, page) => self.flush_page(session, *page),
             Event::Written(number, outcome) => self.written(number, outcome),
+            Event::Overdue => self.overdue(),
             // The account was removed meanwhile: what refers to it cannot be stored any more.
-            Event::Unstored(envelope, StoreError::Constraint(_)) => {
-                no_such_user(&self.jid, &self.services, &envelope);
+            Event::Unstored(unstored, StoreError::Constraint(_)) => {
+                no_such_user(&self.jid, &self.services, &unstored.envelope);
             }
-            Event::Unstored(envelope, error) => {
+            Event::Unstored(unstored, error) => {
+                let Unstored { envelope, item, waits } = *unstored;
+                self.not_stored(item, waits);
                 let own = envelope.stanza.from().and_then(|from| self.session_at(from));
                 match own {
                     Some(session) => log_failure_of(&session.card, &error),

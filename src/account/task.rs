@@ -95,10 +95,14 @@ impl Task {
                     prepend(&mut self.events, std::mem::take(&mut later));
                 }
             }
-            if !self.more(account.is_idle().then_some(LINGER)).await
-                && account.is_idle()
-                && self.inbox.close_if_empty()
-            {
+            if self.more(account.is_idle().then_some(LINGER)).await || !account.is_idle() {
+                continue;
+            }
+            // The next task is to know what this one knew; where that cannot be written it is tried again.
+            if account.write_mark() {
+                continue;
+            }
+            if self.inbox.close_if_empty() {
                 return Next::End;
             }
         }
@@ -206,7 +210,9 @@ fn refuse(services: &Services, events: VecDeque<Event>, error: &StanzaError) {
             Event::Resume(resume) => {
                 let _ = resume.answer.send(Err(error.clone().into()));
             }
-            Event::Unstored(envelope, error) => services.router.bounce(&envelope, &StanzaError::from(&error)),
+            Event::Unstored(unstored, error) => {
+                services.router.bounce(&unstored.envelope, &StanzaError::from(&error));
+            }
             _ => {}
         }
     }

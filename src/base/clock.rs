@@ -23,6 +23,11 @@ impl Moment {
         Self(self.0.saturating_add(duration))
     }
 
+    /// The moment earlier by a duration; the start of the clock if there is none.
+    pub fn before(self, duration: Duration) -> Self {
+        Self(self.0.saturating_sub(duration))
+    }
+
     /// Time since an earlier moment; zero if that lies ahead.
     pub fn since(self, earlier: Self) -> Duration {
         self.0.saturating_sub(earlier.0)

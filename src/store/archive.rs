@@ -367,6 +367,7 @@ pub fn size(tx: &Tx<'_>, domain: &str, most: u32) -> Result<u64, StoreError> {
 pub fn forget(tx: &mut Tx<'_>, account: AccountId) -> Result<(), StoreError> {
     tx.execute("DELETE FROM archive_item WHERE archive = ?1", &[account.into()])?;
     tx.execute("DELETE FROM archive_skew WHERE archive = ?1", &[account.into()])?;
+    tx.execute("DELETE FROM archive_mark WHERE archive = ?1", &[account.into()])?;
     Ok(())
 }
 

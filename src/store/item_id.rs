@@ -36,6 +36,12 @@ impl ItemId {
             (free >> 74) << 80 | 7 << 76 | (free >> 62 & 0xfff) << 64 | 2 << 62 | free & ((1 << 62) - 1);
         Self(uuid.to_be_bytes())
     }
+
+    /// The greatest sequence of bytes below this id.
+    pub fn before(self) -> Self {
+        Self(u128::from_be_bytes(self.0).saturating_sub(1).to_be_bytes())
+    }
+
     /// The lowest id that is made at a time, or the highest one.
     pub(super) fn bound(moment: Timestamp, highest: bool) -> Self {
         let millis = u64::try_from(moment.0.div_euclid(1000)).unwrap_or_default().min((1 << 48) - 1);

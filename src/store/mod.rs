@@ -28,6 +28,7 @@ mod directory;
 mod error;
 mod health;
 mod item_id;
+pub mod mark;
 pub mod notice;
 pub mod offline_limit;
 pub mod pending;

@@ -29,7 +29,9 @@ pub(crate) enum Habit {
     Steady,
     /// Is there for a moment, closes its session, and comes back.
     Leaver,
-    /// The same without stream management: what it has not seen it looks up in its archive.
+    /// One of two devices: is there now and then, and goes on with its session.
+    Twin,
+    /// The same as a leaver without stream management: what it has not seen it looks up in its archive.
     Plain,
 }
 
@@ -241,7 +243,9 @@ impl Receiver {
             let mut looked = || -> Result<Items, Trouble> {
                 let ping = "<ping xmlns='urn:xmpp:ping'/>";
                 online.ask_for("get", ping, |generation, stanza| device.note(generation, &stanza))?;
-                let items = archive(&mut online, seen.as_deref(), |generation, stanza| device.note(generation, stanza))?;
+                let items = archive(&mut online, seen.as_deref(), |generation, stanza| {
+                    device.note(generation, stanza)
+                })?;
                 online.acknowledge()?;
                 if settles {
                     let settled = device.got.len();
@@ -256,7 +260,7 @@ impl Receiver {
                 Ok(items)
             };
             let outcome = match (looked(), *habit) {
-                (Ok(items), Habit::Steady) => {
+                (Ok(items), Habit::Steady | Habit::Twin) => {
                     online.cut();
                     return Ok(items);
                 }
@@ -290,10 +294,13 @@ fn archive(
     let mut last = seen.map(str::to_owned);
     loop {
         let after = last.as_ref().map(|id| format!("<after>{id}</after>")).unwrap_or_default();
+        let name = online.name();
         let query = format!(
-            "<query xmlns='urn:xmpp:mam:2'><set xmlns='http://jabber.org/protocol/rsm'><max>200</max>{after}</set></query>"
+            "<query xmlns='urn:xmpp:mam:2' queryid='{name}'><set xmlns='http://jabber.org/protocol/rsm'><max>200</max>{after}</set></query>"
         );
         let answer = online.ask_for("set", &query, |generation, stanza| match stanza.child("result") {
+            // An earlier question, whose answer was lost on the way, may be answered now.
+            Some(result) if result.attr("queryid") != Some(&name) => {}
             Some(result) => {
                 let message = result.child("forwarded").and_then(|forwarded| forwarded.child("message"));
                 let number = message.and_then(read).map(|(number, _)| number);

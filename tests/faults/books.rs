@@ -34,6 +34,8 @@ pub(crate) struct Got {
     pub(crate) stanza_id: String,
     /// The server that delivered it.
     generation: u64,
+    /// [`Device::settled`] when it came.
+    settled: usize,
 }
 
 /// Doubles that a kill excuses.
@@ -49,7 +51,7 @@ impl Device {
     /// Notes a message, if it is one of ours.
     pub(crate) fn note(&mut self, generation: u64, stanza: &Tree) {
         if let Some((number, stanza_id)) = read(stanza) {
-            self.got.push(Got { number, stanza_id, generation });
+            self.got.push(Got { number, stanza_id, generation, settled: self.settled });
         }
     }
 
@@ -75,15 +77,21 @@ impl Device {
             };
             let before = &self.got[earlier];
             if !place.was_killed(before.generation, got.generation) {
-                return Err(format!("message {number} comes twice, and nobody was killed: {before:?}, {got:?}"));
+                return Err(format!(
+                    "message {number} comes twice, and nobody was killed: {before:?}, {got:?}"
+                ));
             }
             let is_same = before.stanza_id == got.stanza_id && !got.stanza_id.is_empty();
             match (is_same, books.again.contains(&number)) {
-                (true, _) | (false, false) if earlier < self.settled => {
-                    return Err(format!("message {number} comes again, and its acknowledgement was committed"));
+                (true, _) | (false, false) if earlier < got.settled => {
+                    return Err(format!(
+                        "message {number} comes again, and its acknowledgement was committed"
+                    ));
                 }
                 (false, false) if !got.stanza_id.is_empty() => {
-                    return Err(format!("message {number} has two ids and was sent once: {before:?}, {got:?}"));
+                    return Err(format!(
+                        "message {number} has two ids and was sent once: {before:?}, {got:?}"
+                    ));
                 }
                 (true, _) | (false, false) => excused.delivered_again += 1,
                 (false, true) => excused.sent_again += 1,
@@ -126,7 +134,8 @@ pub(crate) fn check_archive(whose: &str, books: &Books, items: &[(u32, String)])
 pub(crate) fn check_ids(books: &Books, devices: &[&Device], items: &[(u32, String)]) -> Result<(), String> {
     for number in &books.numbers {
         let archived = items.iter().find(|(archived, _)| archived == number);
-        let mut got = devices.iter().flat_map(|device| &device.got).filter(|got| got.number == *number).peekable();
+        let mut got =
+            devices.iter().flat_map(|device| &device.got).filter(|got| got.number == *number).peekable();
         if got.peek().is_some() && !got.any(|got| archived.is_some_and(|(_, id)| *id == got.stanza_id)) {
             return Err(format!("message {number} was delivered with other ids than its archive has"));
         }

@@ -88,9 +88,9 @@ impl Place {
         });
     }
 
-    /// The server ends, in order or by a kill.
+    /// The server ends; after a kill some messages may come twice.
     pub(crate) fn end(&self, killed: bool) {
-        self.note("server", "=", if killed { "is killed" } else { "is stopped" });
+        self.note("server", "=", "ends");
         self.change(|state| {
             if killed {
                 state.killed.push(state.generation);

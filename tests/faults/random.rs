@@ -6,7 +6,8 @@ pub(crate) struct Random(u64);
 impl Random {
     /// Of a seed, for one actor in one round.
     pub(crate) fn new(seed: u64, round: u64, actor: u64) -> Self {
-        let mixed = seed ^ round.wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ actor.wrapping_mul(0xD6E8_FEB8_6659_FD93);
+        let mixed =
+            seed ^ round.wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ actor.wrapping_mul(0xD6E8_FEB8_6659_FD93);
         let mut random = Self(mixed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1);
         random.below(2);
         random

@@ -156,7 +156,7 @@ impl Online<'_, '_> {
     pub(crate) fn send(&mut self, stanzas: &[(Option<u32>, String)]) -> Result<(), Trouble> {
         self.session.note(stanzas);
         let all: String = stanzas.iter().map(|(_, xml)| xml.as_str()).collect();
-        self.wire.send(&all)
+        if all.is_empty() { Ok(()) } else { self.wire.send(&all) }
     }
 
     /// Sends all but the last bytes of stanzas, and is cut.
@@ -165,6 +165,12 @@ impl Online<'_, '_> {
         let all: String = stanzas.iter().map(|(_, xml)| xml.as_str()).collect();
         let _ = self.wire.send(&all[..all.len().saturating_sub(without)]);
         self.cut();
+    }
+
+    /// A name that was not used before.
+    pub(crate) fn name(&mut self) -> String {
+        self.session.requests += 1;
+        format!("n{}", self.session.requests)
     }
 
     /// A message was refused.
@@ -192,7 +198,10 @@ impl Online<'_, '_> {
             "r" if withheld => Ok(None),
             "r" => self.acknowledge().map(|()| None),
             "a" => {
-                let h = element.attr("h").and_then(|h| h.parse().ok()).ok_or_else(|| "an <a/> without a number".to_owned())?;
+                let h = element
+                    .attr("h")
+                    .and_then(|h| h.parse().ok())
+                    .ok_or_else(|| "an <a/> without a number".to_owned())?;
                 self.place.acknowledged(self.session.acked(h)?);
                 Ok(None)
             }

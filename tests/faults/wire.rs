@@ -15,6 +15,7 @@ use super::tree::{Piece, Scope, Tree, next_piece};
 #[derive(Debug)]
 pub(crate) enum Trouble {
     /// The connection is gone, as it may.
+    #[allow(dead_code, reason = "shown where it is no answer to what was asked")]
     Lost(String),
     /// Something happened that must not.
     Wrong(String),

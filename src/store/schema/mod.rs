@@ -30,6 +30,7 @@ const STEPS: &[&str] = &[
     include_str!("0012_activity.sql"),
     include_str!("0013_archive_rule.sql"),
     include_str!("0014_device.sql"),
+    include_str!("0015_mark.sql"),
 ];
 
 /// What opening a database has done to its schema.
