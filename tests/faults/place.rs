@@ -33,6 +33,8 @@ struct State {
     done: usize,
     /// Whether messages that were refused may be tried again.
     open: bool,
+    /// Senders that wait for that.
+    waiting: usize,
     failed: bool,
 }
 
@@ -46,6 +48,7 @@ impl Place {
             refused: 0,
             done: 0,
             open: true,
+            waiting: 0,
             failed: false,
         };
         Self { state: Mutex::new(state), changed: Condvar::new(), transcript: Mutex::default() }
@@ -134,9 +137,11 @@ impl Place {
         self.change(|state| state.refused += 1);
     }
 
-    /// Waits until so many messages were refused in this round, or all senders are done.
+    /// Waits until so many messages were refused in this round, or no sender goes on.
     pub(crate) fn until_refused(&self, count: usize, senders: usize) -> Result<(), String> {
-        self.wait("refusals", |state| (state.refused >= count || state.done >= senders).then_some(()))
+        self.wait("refusals", |state| {
+            (state.refused >= count || state.done + state.waiting >= senders).then_some(())
+        })
     }
 
     /// Whether what was refused may be tried again.
@@ -145,7 +150,10 @@ impl Place {
     }
 
     pub(crate) fn until_open(&self) -> Result<(), String> {
-        self.wait("room on the disk", |state| state.open.then_some(()))
+        self.change(|state| state.waiting += 1);
+        let waited = self.wait("room on the disk", |state| state.open.then_some(()));
+        self.change(|state| state.waiting -= 1);
+        waited
     }
 
     pub(crate) fn sender_done(&self) {
