@@ -1,0 +1,22 @@
+# Written each time, the last sign outlives a crash; written at the end of a session, it does not.  FEATURES IM10
+only xmppd: it kills the server
+server own
+cast alice bob carol
+friends alice bob
+friends alice carol
+
+operator runs config set last_activity.enabled true
+operator runs config set last_activity.persist every-update
+bob/laptop  logs in
+bob/laptop  says   <presence/>
+bob/laptop  hears  <presence/>
+operator runs config set last_activity.persist session-end
+carol/desk  logs in
+carol/desk  says   <presence/>
+carol/desk  hears  <presence/>
+# A write of its own, behind what was written before.
+operator    runs user disable $carol
+server is killed
+alice/phone logs in
+alice/phone says   <iq type='get' id='l1' to='$bob'><query xmlns='jabber:iq:last'/></iq>
+alice/phone hears  <iq type='result' id='l1'><query xmlns='jabber:iq:last' seconds='*'/></iq>
