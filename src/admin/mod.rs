@@ -5,6 +5,7 @@
 //! shows them decides how.
 
 mod adhoc;
+mod alarm;
 pub mod announce;
 pub mod archive;
 pub mod audit;

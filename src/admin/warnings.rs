@@ -1,11 +1,13 @@
 //! What an operator should look at: shown by `status`, and a line in the log when it comes and when it has gone.
+//! Of some of it administrators are told (`alarm`).
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
 use serde_json::{Value, json};
 
+use super::alarm::Alarm;
 use super::cx::{AdminCx, NodeCx};
 use super::figures::{self, Disk, megabytes};
 use super::times;
@@ -39,6 +41,12 @@ pub struct Warning {
 impl Warning {
     pub(super) fn new(code: &'static str, text: impl Into<String>, next: impl Into<String>) -> Self {
         Self { code, text: text.into(), next: next.into() }
+    }
+
+    /// What it is told by from others, now and later: numbers change while the trouble stays the same.
+    pub(super) fn name(&self) -> String {
+        let words = self.text.chars().filter(|c| !c.is_ascii_digit() && *c != '\n');
+        format!("{} {}", self.code, words.collect::<String>())
     }
 
     /// Text and what to do, on one line where there is room for it.
@@ -148,11 +156,13 @@ fn files(node: &NodeCx) -> Option<Warning> {
 pub async fn watch(cx: Arc<AdminCx>) {
     let Some(node) = &cx.node else { return };
     let zone = Zone::local();
-    let mut known = BTreeSet::new();
+    let (mut known, mut alarm) = (BTreeMap::new(), Alarm::default());
     let mut midnight = days::midnight(cx.clock.wall(), &zone);
     note_disk(&cx, node).await;
     loop {
-        known = tell(&cx, &known);
+        let found = current(&cx);
+        known = tell(&found, &known);
+        alarm.tell(&cx, node, &found).await;
         let now = cx.clock.wall();
         if now >= midnight {
             node.days.turn(&node.metrics, node.directory.session_count() as u64);
@@ -164,19 +174,13 @@ pub async fn watch(cx: Arc<AdminCx>) {
 }
 
 /// Writes down what was not known yet, and what is over.
-fn tell(cx: &AdminCx, known: &BTreeSet<(&'static str, String)>) -> BTreeSet<(&'static str, String)> {
-    let found = current(cx);
-    // Numbers change while the trouble stays the same.
-    let name = |warning: &Warning| {
-        let words: String = warning.text.chars().filter(|c| !c.is_ascii_digit()).collect();
-        (warning.code, words)
-    };
-    let names: BTreeSet<_> = found.iter().map(name).collect();
-    for warning in found.iter().filter(|warning| !known.contains(&name(warning))) {
+fn tell(found: &[Warning], known: &BTreeMap<String, &'static str>) -> BTreeMap<String, &'static str> {
+    let names: BTreeMap<_, _> = found.iter().map(|warning| (warning.name(), warning.code)).collect();
+    for warning in found.iter().filter(|warning| !known.contains_key(&warning.name())) {
         let text = times::shown(&warning.text, &Zone::utc());
         tracing::warn!(target: "node", code = warning.code, "{text}. Next: {}", warning.next);
     }
-    for (code, _) in known.difference(&names) {
+    for (_, code) in known.iter().filter(|(name, _)| !names.contains_key(*name)) {
         tracing::info!(target: "node", code, "over: what was warned of is no longer so");
     }
     names

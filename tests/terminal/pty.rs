@@ -150,6 +150,7 @@ impl Terminal {
     pub fn end(mut self) -> (i32, Screen) {
         self.wait_for("[end]");
         assert_eq!(self.keys(), Keys::Line, "the terminal is not as it was");
+        assert!(self.screen.usual.is_none(), "the other page of the terminal is left open");
         let status = exit_status(self.status.path());
         self.screen.forget("[end]");
         (status, self.screen)
@@ -249,11 +250,6 @@ impl Screen {
         line.resize(line.len().max(self.column + 1), ' ');
         line[self.column] = c;
         self.column += 1;
-    }
-
-    /// Whether a program draws on the other page.
-    pub fn is_other_page(&self) -> bool {
-        self.usual.is_some()
     }
 
     fn turn(&mut self, other: bool) {
