@@ -74,6 +74,12 @@ const TABLE: &[Row] = &[
     Row(ns::CORRECTION,       "replace",             worth([NO,  YES, NO,  NO,  NO ])),
     Row(ns::RETRACTION,       "retract",             worth([YES, YES, YES, NO,  YES])),
     Row(ns::REACTIONS,        "reactions",           worth([YES, YES, YES, NO,  NO ])),
+    // What only goes with something else: XEP-0359, XEP-0461, XEP-0428, XEP-0172, XEP-0203.
+    Row(ns::STANZA_ID,        "*",                   worth([NO,  NO,  NO,  NO,  NO ])),
+    Row(ns::REPLY,            "*",                   worth([NO,  NO,  NO,  NO,  NO ])),
+    Row(ns::FALLBACK,         "*",                   worth([NO,  NO,  NO,  NO,  NO ])),
+    Row(ns::NICK,             "nick",                worth([NO,  NO,  NO,  NO,  NO ])),
+    Row(ns::DELAY,            "delay",               worth([NO,  NO,  NO,  NO,  NO ])),
     // XEP-0060 §7.1.2.1: what a node has is on the node.
     Row(ns::PUBSUB_EVENT,     "event",               worth([NO,  NO,  NO,  NO,  NO ])),
     // XEP-0353: a call rings now, and all devices must know who has taken it.

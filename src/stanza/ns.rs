@@ -96,6 +96,12 @@ pub const CHAT_MARKERS: &str = "urn:xmpp:chat-markers:0";
 pub const CORRECTION: &str = "urn:xmpp:message-correct:0";
 /// Retractions. XEP-0424
 pub const RETRACTION: &str = "urn:xmpp:message-retract:1";
+/// What a message replies to. XEP-0461
+pub const REPLY: &str = "urn:xmpp:reply:0";
+/// Which part of a text is there for clients that do not know better. XEP-0428
+pub const FALLBACK: &str = "urn:xmpp:fallback:0";
+/// How somebody calls himself. XEP-0172
+pub const NICK: &str = "http://jabber.org/protocol/nick";
 /// Reactions. XEP-0444
 pub const REACTIONS: &str = "urn:xmpp:reactions:0";
 /// Calls that are proposed. XEP-0353

@@ -144,9 +144,17 @@ pub fn page(
     limit: u32,
     bytes: usize,
 ) -> Result<Page, StoreError> {
-    let mut page = Page { items: Vec::new(), complete: true };
-    let mut size = 0;
+    let mut page =
+        Paged { page: Page { items: Vec::new(), complete: true }, limit: limit as usize, size: 0, bytes };
     let mut range = Range::of(tx, account, filter)?;
+    if let Some(ids) = &filter.ids {
+        let mut items = range.named(tx, ids)?;
+        if last {
+            items.reverse();
+        }
+        page.take(items, filter);
+        return Ok(page.in_order(last));
+    }
     loop {
         let wanted = (limit + 1).min(CHUNK);
         let chunk = range.read(tx, last, wanted)?;
@@ -154,30 +162,56 @@ pub fn page(
         if let Some(edge) = chunk.last() {
             range.go_on(edge.id, last);
         }
-        for item in chunk.into_iter().filter(|item| filter.takes(item)) {
-            if page.items.len() == limit as usize || size > bytes {
-                page.complete = false;
-                break;
-            }
-            size += item.stanza.len();
-            page.items.push(item);
-        }
-        if is_end || !page.complete {
-            break;
+        page.take(chunk, filter);
+        if is_end || !page.page.complete {
+            return Ok(page.in_order(last));
         }
     }
-    if last {
-        page.items.reverse();
-    }
-    Ok(page)
 }
 
-/// How many items match. Walks all of them.
+/// A page that is being filled.
+struct Paged {
+    page: Page,
+    limit: usize,
+    size: usize,
+    bytes: usize,
+}
+
+impl Paged {
+    /// Takes what is wanted until there is no room.
+    fn take(&mut self, items: Vec<Item>, filter: &Filter) {
+        for item in items.into_iter().filter(|item| filter.takes(item)) {
+            if self.page.items.len() == self.limit || self.size > self.bytes {
+                self.page.complete = false;
+                return;
+            }
+            self.size += item.stanza.len();
+            self.page.items.push(item);
+        }
+    }
+
+    fn in_order(mut self, last: bool) -> Page {
+        if last {
+            self.page.items.reverse();
+        }
+        self.page
+    }
+}
+
+/// How many items match. Walks all of them, their texts only where a full address is asked for.
 pub fn count(tx: &Tx<'_>, account: AccountId, filter: &Filter) -> Result<u64, StoreError> {
-    let (mut range, mut count) = (Range::of(tx, account, filter)?, 0);
+    let mut range = Range::of(tx, account, filter)?;
+    let number = |items: &[Item]| items.iter().filter(|item| filter.takes(item)).count() as u64;
+    if let Some(ids) = &filter.ids {
+        return Ok(number(&range.named(tx, ids)?));
+    }
+    if filter.with.as_ref().is_none_or(Jid::is_bare) {
+        return range.count(tx, filter);
+    }
+    let mut count = 0;
     loop {
         let chunk = range.read(tx, false, CHUNK)?;
-        count += chunk.iter().filter(|item| filter.takes(item)).count() as u64;
+        count += number(&chunk);
         match chunk.last() {
             Some(edge) if chunk.len() == CHUNK as usize => range.go_on(edge.id, false),
             _ => return Ok(count),
@@ -188,12 +222,9 @@ pub fn count(tx: &Tx<'_>, account: AccountId, filter: &Filter) -> Result<u64, St
 impl Filter {
     /// What the range does not decide.
     fn takes(&self, item: &Item) -> bool {
-        let listed = self.ids.as_ref().is_none_or(|ids| ids.contains(&item.id));
         let in_time = self.start.is_none_or(|start| item.stamp >= start)
             && self.end.is_none_or(|end| item.stamp <= end);
-        listed
-            && in_time
-            && self.with.as_ref().is_none_or(|with| with.is_bare() || is_exchanged_with(item, with))
+        in_time && self.with.as_ref().is_none_or(|with| with.is_bare() || is_exchanged_with(item, with))
     }
 }
 
@@ -228,24 +259,62 @@ impl Range {
         let start = filter.start.map(|start| ItemId::bound(Timestamp(start.0.saturating_sub(SKEW)), false));
         let reach = reach(tx, archive)?;
         let end = filter.end.map(|end| ItemId::bound(Timestamp(end.0.saturating_add(reach)), true));
-        let ids = filter.ids.iter().flatten();
         let above = [start, filter.after].into_iter().flatten().max();
         let below = [end, filter.before].into_iter().flatten().min();
-        let (least, most) = (ids.clone().min(), ids.max());
-        let mut range = Self {
+        Ok(Self {
             archive,
             peer,
             above: above.map_or_else(Vec::new, |id| id.0.to_vec()),
             below: below.map_or_else(|| vec![0xff; 17], |id| id.0.to_vec()),
-        };
-        if let (Some(least), Some(most)) = (least, most) {
-            // Inclusive: a shorter text sorts ahead, a longer one behind.
-            let least = least.0.split_last().map(|(_, head)| head.to_vec()).unwrap_or_default();
-            let most = [most.0.as_slice(), &[0]].concat();
-            range.above = range.above.max(least);
-            range.below = range.below.min(most);
+        })
+    }
+
+    /// The named items that are in it, in their order: a look-up for each, wherever in the archive they are.
+    fn named(&self, tx: &Tx<'_>, ids: &[ItemId]) -> Result<Vec<Item>, StoreError> {
+        let mut ids = ids.to_vec();
+        ids.sort_unstable();
+        ids.dedup();
+        let mut items = Vec::new();
+        for id in ids.iter().filter(|id| id.0[..] > self.above[..] && id.0[..] < self.below[..]) {
+            let found = tx.one(
+                "SELECT id, stamp, stanza, peer FROM archive_item WHERE archive = ?1 AND id = ?2 AND hidden = 0",
+                &[self.archive.into(), id.into()],
+                |row| Ok((item(row)?, row.integer(3)?)),
+            )?;
+            items.extend(found.filter(|(_, peer)| self.peer.is_none_or(|wanted| wanted == Some(*peer))));
         }
-        Ok(range)
+        Ok(items.into_iter().map(|(item, _)| item).collect())
+    }
+
+    /// How many items of it are of the wanted time. Looks at each, not at its text.
+    fn count(&self, tx: &Tx<'_>, filter: &Filter) -> Result<u64, StoreError> {
+        let start = filter.start.unwrap_or(Timestamp(i64::MIN));
+        let end = filter.end.unwrap_or(Timestamp(i64::MAX));
+        let bounds = [
+            self.archive.into(),
+            Value::Blob(&self.above),
+            Value::Blob(&self.below),
+            start.into(),
+            end.into(),
+        ];
+        let number = |row: &super::Row<'_>| Ok(row.integer(0)?.unsigned_abs());
+        let counted = match self.peer {
+            Some(None) => None,
+            None => tx.one(
+                "SELECT count(*) FROM archive_item
+                 WHERE archive = ?1 AND id > ?2 AND id < ?3 AND stamp >= ?4 AND stamp <= ?5 AND hidden = 0",
+                &bounds,
+                number,
+            )?,
+            Some(Some(peer)) => tx.one(
+                "SELECT count(*) FROM archive_item
+                 WHERE archive = ?1 AND id > ?2 AND id < ?3 AND stamp >= ?4 AND stamp <= ?5 AND hidden = 0
+                 AND peer = ?6",
+                &[bounds.as_slice(), &[peer.into()]].concat(),
+                number,
+            )?,
+        };
+        Ok(counted.unwrap_or(0))
     }
 
     fn go_on(&mut self, edge: ItemId, last: bool) {
@@ -259,14 +328,6 @@ impl Range {
     /// The first items of the range, or the last ones, the last first.
     fn read(&self, tx: &Tx<'_>, last: bool, limit: u32) -> Result<Vec<Item>, StoreError> {
         let (above, below) = (Value::Blob(&self.above), Value::Blob(&self.below));
-        let item = |row: &super::Row<'_>| {
-            Ok(Item {
-                id: ItemId::of(row.blob(0)?)?,
-                stamp: row.time(1)?,
-                stanza: row.text(2)?.to_owned(),
-                hidden: false,
-            })
-        };
         match self.peer {
             Some(None) => Ok(Vec::new()),
             None => tx.query(
@@ -324,6 +385,16 @@ pub fn ends(
     Ok(first.zip(last).map(|(first, last)| [first, last]))
 }
 
+/// An item of a row that begins with its id, stamp and text.
+fn item(row: &super::Row<'_>) -> Result<Item, StoreError> {
+    Ok(Item {
+        id: ItemId::of(row.blob(0)?)?,
+        stamp: row.time(1)?,
+        stanza: row.text(2)?.to_owned(),
+        hidden: false,
+    })
+}
+
 /// The greatest id of an account's items: new ones go above it.
 pub fn max_id(tx: &Tx<'_>, account: AccountId) -> Result<Option<ItemId>, StoreError> {
     tx.one(
@@ -372,94 +443,5 @@ pub fn forget(tx: &mut Tx<'_>, account: AccountId) -> Result<(), StoreError> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::super::testing::{alice, store};
-    use super::*;
-
-    const HOUR: i64 = 3_600_000_000;
-
-    fn item(hour: i64, peer: &str) -> NewItem {
-        let stamp = Timestamp(hour * HOUR);
-        NewItem {
-            id: ItemId::next(None, stamp),
-            stamp,
-            peer: peer.parse().unwrap(),
-            stanza: format!("<message id='{hour}' from='{peer}/r{}' to='alice@host'/>", hour % 2)
-                .into_bytes(),
-            hidden: false,
-            pending: hour == 2,
-        }
-    }
-
-    fn hours(page: &Page) -> Vec<i64> {
-        page.items.iter().map(|item| item.stamp.0 / HOUR).collect()
-    }
-
-    #[test]
-    fn pages_by_time_peer_and_place() {
-        let (_directory, store) = store();
-        let id = alice(&store);
-        let peers = |hour: i64| if hour % 3 == 0 { "c@x.example" } else { "b@x.example" };
-        store
-            .write_blocking(move |tx| (1..=9).try_for_each(|hour| append(tx, id, &item(hour, peers(hour)))))
-            .unwrap();
-        let page = |filter: Filter, last, limit| {
-            let found =
-                store.read_blocking(move |tx| page(tx, id, &filter, last, limit, usize::MAX)).unwrap();
-            (hours(&found), found.complete)
-        };
-        let at = |hour: i64| Some(Timestamp(hour * HOUR));
-        let with = |jid: &str| Some(jid.parse().unwrap());
-        assert_eq!(page(Filter::default(), false, 4), (vec![1, 2, 3, 4], false));
-        assert_eq!(page(Filter::default(), true, 4), (vec![6, 7, 8, 9], false));
-        assert_eq!(page(Filter::default(), true, 9), ((1..=9).collect(), true));
-        assert_eq!(
-            page(Filter { start: at(3), end: at(5), ..Filter::default() }, false, 9),
-            (vec![3, 4, 5], true)
-        );
-        assert_eq!(
-            page(Filter { with: with("c@x.example"), ..Filter::default() }, true, 2),
-            (vec![6, 9], false)
-        );
-        assert_eq!(
-            page(Filter { with: with("b@x.example/r0"), ..Filter::default() }, false, 9),
-            (vec![2, 4, 8], true)
-        );
-        assert_eq!(page(Filter { with: with("d@x.example"), ..Filter::default() }, false, 9), (vec![], true));
-        let all =
-            store.read_blocking(move |tx| super::page(tx, id, &Filter::default(), false, 9, 1)).unwrap();
-        assert_eq!((hours(&all), all.complete), (vec![1], false));
-        assert_eq!(store.read_blocking(move |tx| count(tx, id, &Filter::default())), Ok(9));
-    }
-
-    #[test]
-    fn a_clock_that_was_set_back_hides_nothing() {
-        let (_directory, store) = store();
-        let id = alice(&store);
-        let first = item(5, "b@x.example");
-        let late = NewItem {
-            id: ItemId::next(Some(first.id), Timestamp(HOUR)),
-            stamp: Timestamp(HOUR),
-            ..item(1, "b@x.example")
-        };
-        store.write_blocking(move |tx| append(tx, id, &first).and_then(|()| append(tx, id, &late))).unwrap();
-        let filter = Filter { end: Some(Timestamp(2 * HOUR)), ..Filter::default() };
-        let found = store.read_blocking(move |tx| page(tx, id, &filter, true, 9, usize::MAX)).unwrap();
-        assert_eq!(hours(&found), [1]);
-    }
-
-    #[test]
-    fn what_has_had_its_time_is_counted_but_for_what_waits() {
-        let (_directory, store) = store();
-        let id = alice(&store);
-        store
-            .write_blocking(move |tx| (1..=6).try_for_each(|hour| append(tx, id, &item(hour, "b@x.example"))))
-            .unwrap();
-        let (older, all) = (
-            |most| store.read_blocking(move |tx| older(tx, "localhost", Timestamp(5 * HOUR), most)).unwrap(),
-            || store.read_blocking(|tx| size(tx, "localhost", 9)).unwrap(),
-        );
-        assert_eq!((older(9), older(2), all()), (3, 2, 6));
-        assert_eq!(store.read_blocking(|tx| size(tx, "other.example", 9)), Ok(0));
-    }
-}
+#[path = "archive_tests.rs"]
+mod tests;

@@ -1,0 +1,25 @@
+# An invitation to a room is a message like any other.  XEP-0249 §2
+cast alice/phone bob/laptop bob/tablet(-1) carol/desk(quiet) service/app
+
+# To a client at which nobody looks.  XEP-0352
+bob/laptop   says   <inactive xmlns='urn:xmpp:csi:0'/>
+bob/laptop   hears  nothing
+alice/phone  says   <message to='$bob/laptop' id='m1'><x xmlns='jabber:x:conference' jid='room@rooms.example.org'/></message>
+bob/laptop   hears  <message id='m1'/>
+bob/laptop   says   <active xmlns='urn:xmpp:csi:0'/>
+# In the archive, and to another device.  XEP-0313, XEP-0280
+bob/tablet   says   <iq type='set' id='c1'><enable xmlns='urn:xmpp:carbons:2'/></iq>
+bob/tablet   hears  <iq type='result' id='c1'/>
+alice/phone  says   <message to='$bob' id='m2'><x xmlns='jabber:x:conference' jid='room@rooms.example.org'/></message>
+bob/laptop   hears  <message id='m2'><stanza-id xmlns='urn:xmpp:sid:0' by='$bob'/></message>
+bob/tablet   hears  <message><received xmlns='urn:xmpp:carbons:2'><forwarded xmlns='urn:xmpp:forward:0'><message xmlns='jabber:client' id='m2'/></forwarded></received></message>
+# To somebody who is not there.  XEP-0357, XEP-0160
+carol/desk   says   <iq type='set' id='e1'><enable xmlns='urn:xmpp:push:0' jid='$service/app' node='n1'/></iq>
+carol/desk   hears  <iq type='result' id='e1'/>
+carol/desk   leaves
+alice/phone  says   <message to='$carol' id='m3'><x xmlns='jabber:x:conference' jid='room@rooms.example.org'/></message>
+alice/phone  hears  nothing
+service/app  hears  <iq type='set'><pubsub><publish node='n1'/></pubsub></iq>
+carol/tablet logs in
+carol/tablet says   <presence/>
+carol/tablet hears  in any order <presence/> <message id='m3'><delay xmlns='urn:xmpp:delay'/></message>
