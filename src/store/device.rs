@@ -89,7 +89,7 @@ pub fn seen(tx: &mut Tx<'_>, account: AccountId, login: &Login) -> Result<(), St
              software = COALESCE(excluded.software, device.software),
              device = COALESCE(excluded.device, device.device),
              last_seen = excluded.last_seen, address = excluded.address, mechanism = excluded.mechanism,
-             password = max(device.password, excluded.password)",
+             password = CASE WHEN excluded.password > device.password THEN excluded.password ELSE device.password END",
         &[
             account.into(),
             login.id.as_str().into(),

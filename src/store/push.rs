@@ -51,12 +51,15 @@ pub struct Record {
     pub failed: Option<(Timestamp, String)>,
 }
 
-const COLUMNS: &str = "number, service, node, options, resource, since, standing, failures, accepted, accepted_at, failed_at, failure";
-
 /// The devices of an account, by number.
 pub fn load(tx: &Tx<'_>, account: AccountId) -> Result<Vec<Registration>, StoreError> {
-    let sql = format!("SELECT {COLUMNS} FROM push WHERE account = ?1 ORDER BY number");
-    tx.query(&sql, &[account.into()], |row| registration(row, 0))
+    tx.query(
+        "SELECT number, service, node, options, resource, since, standing, failures, accepted, accepted_at, failed_at,
+             failure
+         FROM push WHERE account = ?1 ORDER BY number",
+        &[account.into()],
+        |row| registration(row, 0),
+    )
 }
 
 /// The devices of all accounts behind one, by address: at most about `limit`.
@@ -66,11 +69,11 @@ pub fn list(
     limit: u32,
 ) -> Result<Vec<(BareJid, Registration)>, StoreError> {
     let (domain, local) = after.map_or(("", ""), |jid| (jid.domain(), jid.local().unwrap_or_default()));
-    let sql = format!(
-        "SELECT localpart, domain, {COLUMNS} FROM push JOIN account ON account.id = push.account
-         WHERE (domain, localpart) > (?1, ?2) ORDER BY domain, localpart, number LIMIT ?3"
-    );
-    tx.query(&sql, &[domain.into(), local.into(), limit.into()], |row| {
+    let sql = "SELECT localpart, domain, number, service, node, options, resource, since, standing, failures, accepted,
+             accepted_at, failed_at, failure
+         FROM push JOIN account ON account.id = push.account
+         WHERE (domain, localpart) > (?1, ?2) ORDER BY domain, localpart, number LIMIT ?3";
+    tx.query(sql, &[domain.into(), local.into(), limit.into()], |row| {
         let jid = format!("{}@{}", row.text(0)?, row.text(1)?);
         let jid = jid.parse().map_err(|_| StoreError::Corrupt("an account has no address".into()))?;
         Ok((jid, registration(row, 2)?))
@@ -154,10 +157,9 @@ pub fn remove(tx: &mut Tx<'_>, account: AccountId, device: u32) -> Result<bool, 
 /// Forgets all devices of an account whose sessions have ended for good, but that of one resource: after a new password
 /// whoever is still meant logs in and asks again.
 pub fn remove_others(tx: &mut Tx<'_>, account: AccountId, but: Option<&str>) -> Result<(), StoreError> {
-    tx.execute(
-        "DELETE FROM push WHERE account = ?1 AND (?2 IS NULL OR resource <> ?2)",
-        &[account.into(), but.into()],
-    )?;
+    // No resource has an empty name.
+    let but = but.unwrap_or_default();
+    tx.execute("DELETE FROM push WHERE account = ?1 AND resource <> ?2", &[account.into(), but.into()])?;
     Ok(())
 }
 
