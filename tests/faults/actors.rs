@@ -155,25 +155,37 @@ impl Bursts<'_> {
     }
 }
 
-/// Reads until everything is acknowledged, or only a part of it, where the connection `breaks`; whether it did.
+/// Reads until everything is acknowledged, or only a part of it, where the connection `breaks`; whether it did. A refusal
+/// may come behind the acknowledgement.
 fn await_acks(online: &mut Online<'_, '_>, breaks: bool, refused: &mut Vec<u32>) -> Result<bool, Trouble> {
     while online.session.unacknowledged() > 0 {
-        let Some(stanza) = online.next(false)? else { continue };
-        if stanza.name == "message" && stanza.attr("type") == Some("error") {
-            let number = stanza.attr("id").and_then(|id| id.strip_prefix('m')?.parse().ok());
-            let number: u32 = number.ok_or_else(|| format!("{stanza} is not of ours"))?;
-            let error = stanza.child("error").filter(|error| error.child("resource-constraint").is_some());
-            if error.is_none() {
-                return Err(format!("message {number} was refused: {stanza}").into());
-            }
-            online.refused();
-            refused.push(number);
+        if let Some(stanza) = online.next(false)? {
+            refused.extend(refusal(&stanza)?);
         }
         if breaks {
             return Ok(true);
         }
     }
+    let mut rest = Vec::new();
+    online.ask_for("get", "<ping xmlns='urn:xmpp:ping'/>", |_, stanza| rest.push(stanza))?;
+    for stanza in rest {
+        refused.extend(refusal(&stanza)?);
+    }
+    refused.iter().for_each(|_| online.refused());
     Ok(false)
+}
+
+/// The number of a message that the server could not store.
+fn refusal(stanza: &Tree) -> Result<Option<u32>, String> {
+    if stanza.name != "message" || stanza.attr("type") != Some("error") {
+        return Ok(None);
+    }
+    let number = stanza.attr("id").and_then(|id| id.strip_prefix('m')?.parse().ok());
+    let is_full = stanza.child("error").is_some_and(|error| error.child("resource-constraint").is_some());
+    match number {
+        Some(number) if is_full => Ok(Some(number)),
+        _ => Err(format!("{stanza} was not asked for")),
+    }
 }
 
 /// A device of one who receives.
