@@ -87,6 +87,8 @@
 //! | what is well-formed, restricted XML, sizes, depth | [`xml::parse`], [`stream::Framer`] | RFC 6120 §11, §13.12 |
 //! | addresses | [`jid`] | RFC 7622 |
 //! | stream header, STARTTLS, SASL, bind | [`stream::negotiation`], [`sasl`] | RFC 6120 §4–7 |
+//! | what comes with an authentication: resource, session, token | [`stream::negotiation::Authenticated`], `c2s::begin`, `account::inline` | XEP-0388, XEP-0386, XEP-0484 |
+//! | tokens, and the devices that have them | [`sasl::ht`], `c2s::token`, [`store::device`] | XEP-0484, XEP-0494 |
 //! | `from` is stamped | `c2s::connection` | RFC 6120 §8.1.2.1 |
 //! | answers and errors are made | [`stanza::reply`] | RFC 6120 §8.3 |
 //! | who gets a stanza | [`delivery::rfc6121`] | RFC 6121 §8.5 |

@@ -63,7 +63,7 @@ class Session {
         this.offered = mechanisms;
         this.used = mechanism ?? mechanisms[0];
         if (!mechanisms.includes(this.used)) throw new NotOffered(`offered: ${mechanisms.join(" ")}`);
-        await authenticate({ username: local, password: secret }, this.used);
+        await authenticate({ username: local, password: secret, token: this.token }, this.used, this.agent);
       },
     });
     // The library begins to wait for the answer to a stream header only when its write is reported as done. A fast
@@ -79,6 +79,10 @@ class Session {
     this.xmpp.on("stanza", (stanza) => {
       this.stanzas.push(stanza);
       for (const look of this.waiting) look();
+    });
+    // SASL2 and Bind 2, where the server has them.
+    this.xmpp.on("nonza", (nonza) => {
+      if (nonza.is("success", "urn:xmpp:sasl:2")) this.bound = nonza.getChild("bound", "urn:xmpp:bind:0");
     });
     // Roster pushes want an answer.
     this.xmpp.iqCallee.set("jabber:iq:roster", "query", () => true);
@@ -161,9 +165,26 @@ function describe(item) {
 async function login(mechanism, directTls) {
   const session = await new Session(`${ALICE}/login`, { mechanism, directTls }).start();
   const socket = session.xmpp.socket.socket;
-  const detail = [...(mechanism ? [] : [session.used]), socket.getProtocol()].join(", ");
+  const profile = session.bound ? ["SASL2, Bind 2"] : [];
+  const detail = [...(mechanism ? [] : [session.used]), socket.getProtocol(), ...profile].join(", ");
   await session.stop();
   return detail;
+}
+
+/** Logs in with a token that the first login has brought: no password is known any more. XEP-0484 */
+async function token() {
+  const agent = xml("user-agent", { id: crypto.randomUUID() }, xml("software", {}, "xmpp.js"));
+  const first = Object.assign(new Session(`${ALICE}/token`), { agent });
+  await first.start();
+  const given = await first.xmpp.fast.fetchToken();
+  if (!given) throw new NotOffered("no token was given");
+  const jid = first.jid;
+  await first.stop();
+  const second = Object.assign(new Session(`${ALICE}/token`, { secret: "forgotten" }), { agent, token: given });
+  await second.start();
+  expect(second.jid, jid);
+  await second.stop();
+  return `${given.mechanism}, the same resource`;
 }
 
 async function wrongPassword(mechanism) {
@@ -278,6 +299,17 @@ async function offline(alice) {
   // The answer comes after the server has dealt with the message.
   await alice.xmpp.iqCaller.get(xml("ping", "urn:xmpp:ping"), domain);
   const bob = await new Session(`${BOB}/later`).start();
+  if (bob.bound) {
+    // Whoever binds so finds it in the archive, and is not sent it. XEP-0386 §3.2
+    const page = xml("set", "http://jabber.org/protocol/rsm", xml("max", {}, "1"), xml("before"));
+    await bob.xmpp.iqCaller.set(xml("query", "urn:xmpp:mam:2", page));
+    const found = await bob.first("archived message", (s) => s.getChild("result", "urn:xmpp:mam:2"));
+    const forwarded = found.getChild("result", "urn:xmpp:mam:2").getChild("forwarded", "urn:xmpp:forward:0");
+    expect(forwarded.getChild("message").getChildText("body"), AWKWARD);
+    expect(bob.stanzas.filter((s) => s.is("message")).length, 0);
+    await bob.stop();
+    return "in the archive, not sent twice";
+  }
   const got = await bob.message(AWKWARD, alice.jid);
   if (!got.getChild("delay", "urn:xmpp:delay")) throw new Error(`no delay: ${got}`);
   await bob.stop();
@@ -293,6 +325,7 @@ for (const directTls of [false, true]) {
 for (const mechanism of MECHANISMS) {
   await check(`wrong password ${mechanism}`, () => wrongPassword(mechanism));
 }
+await check("login with a token", token);
 await check("clean start", forgetEachOther);
 
 const [alice, bob] = [new Session(`${ALICE}/one`), new Session(`${BOB}/one`)];
