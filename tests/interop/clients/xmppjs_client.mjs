@@ -67,8 +67,15 @@ class Session {
       },
     });
     // The library begins to wait for the answer to a stream header only when its write is reported as done. A fast
-    // server's answer comes before that and is missed; the next one, after SASL, counts for both. SCRAM takes its time
-    // in JavaScript, so the default of 2 s would be up by then on a busy machine.
+    // server's answer comes before that and would be missed; with SASL2 no second one comes that could count for it.
+    const write = this.xmpp.write.bind(this.xmpp);
+    this.xmpp.write = (text) => {
+      const written = write(text);
+      if (!String(text).includes("stream:stream")) return written;
+      written.catch((error) => (this.error = error));
+      return Promise.resolve();
+    };
+    // SCRAM takes its time in JavaScript, so the default of 2 s would be up by then on a busy machine.
     this.xmpp.timeout = TIMEOUT;
     // A session that ends has ended: each check makes its own.
     this.xmpp.reconnect.stop();

@@ -3,7 +3,7 @@ cast alice
 
 peer reaches tls
 peer opens
-peer hears <stream:features/> without <bind/>
+peer hears <stream:features/> without <bind xmlns='urn:ietf:params:xml:ns:xmpp-bind'/>
 peer authenticates as alice
 peer hears <success/>
 peer opens
