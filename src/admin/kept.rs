@@ -121,7 +121,7 @@ mod tests {
         let cx = data(folder.path(), &[("one.example", &[1, 10, 100, 200]), ("two.example", &[20, 2])]).await;
         let end = "archived messages are older and will be deleted when xmppd runs";
         assert_eq!(effect(&cx, "30d", None).await, (vec![format!("one.example: 2 of 4 {end}")], true));
-        let both = vec![format!("one.example: 3 of 4 {end}"), format!("two.example: 1 of 2 {end}")];
+        let both = [format!("one.example: 3 of 4 {end}"), format!("two.example: 1 of 2 {end}")];
         let both: Vec<_> = both
             .iter()
             .map(|text| text.replace("1 of 2 archived messages are", "1 of 2 archived messages is"))

@@ -311,7 +311,7 @@ mod tests {
     fn saved(id: u64, token: &str) -> Saved {
         let stanza = |n: u8, was_sent, if_lost| SavedStanza {
             was_sent,
-            settles: (n % 2 == 0).then_some(ItemId([n; 16])),
+            settles: n.is_multiple_of(2).then_some(ItemId([n; 16])),
             if_lost,
             stanza: format!("<message id='{n}'/>"),
         };
