@@ -17,6 +17,7 @@ use crate::base::id::random_id;
 use crate::delivery::notify::{self, Device as Seen};
 use crate::delivery::{Audience, Traits};
 use crate::jid::Jid;
+use crate::sasl::AgentId;
 use crate::stanza::payload::push::{self as payload, Disable, Summary};
 use crate::stanza::{Condition, ErrorType, Iq, Message, Stanza, StanzaError, ns};
 use crate::store;
@@ -149,9 +150,10 @@ impl Account {
             Some(device) => device.registration.number,
             None => last.map_or(1, |last| last + 1),
         };
-        let resource = session.jid.resource().to_owned();
+        let (resource, agent) = (session.jid.resource().to_owned(), session.card.agent.clone());
         let record = Record::default();
-        let registration = Registration { number, service, node, options, resource, since: now, record };
+        let registration =
+            Registration { number, service, node, options, resource, agent, since: now, record };
         let looks = session.outbox.looks();
         tracing::info!(
             target: "account", conn = session.card.conn, jid = %session.jid, service = %registration.service,
@@ -209,8 +211,8 @@ impl Account {
         };
         for index in 0..self.devices.len() {
             let Some(device) = self.devices.get_mut(index) else { break };
-            let resource = device.registration.resource.as_str();
-            let session = self.sessions.iter().enumerate().find(|(_, s)| s.jid.resource() == resource);
+            let is_own = |session: &Session| session.is_of(&device.registration);
+            let session = self.sessions.iter().enumerate().find(|(_, session)| is_own(session));
             let seen = session.map_or(Seen::Gone, |(position, session)| {
                 let looks = session.outbox.looks();
                 if looks != device.looks {
@@ -235,8 +237,7 @@ impl Account {
         if session.outbox.is_inactive() {
             return;
         }
-        let resource = session.jid.resource();
-        let Some(device) = self.devices.iter().position(|d| d.registration.resource == resource) else {
+        let Some(device) = self.devices.iter().position(|device| session.is_of(&device.registration)) else {
             return;
         };
         let messages = left.filter_map(|stanza| match stanza {
@@ -364,10 +365,10 @@ impl Account {
     }
 
     /// How long a session waits for its client: longer if a device is woken that may sleep for days. FEATURES MO05
-    pub(super) fn patience(&self, resource: &str, granted: Duration) -> Duration {
+    pub(super) fn patience(&self, resource: &str, agent: Option<&str>, granted: Duration) -> Duration {
         let limits = &self.services.config().limits;
         let is_woken = self.devices.iter().any(|device| {
-            device.registration.resource == resource
+            device.registration.is_of(resource, agent)
                 && device.registration.record.standing != Standing::Refused
         });
         // A client that has asked for less than it could have had means it. XEP-0198 §3
@@ -376,6 +377,11 @@ impl Account {
 }
 
 impl Session {
+    /// Whether it is the session of a device.
+    fn is_of(&self, device: &Registration) -> bool {
+        device.is_of(self.jid.resource(), self.card.agent.as_ref().map(AgentId::as_str))
+    }
+
     /// Whether nobody looks at it, as far as the server knows. XEP-0352, XEP-0198
     fn sleeps(&self) -> bool {
         self.is_waiting() || self.outbox.is_inactive()

@@ -218,7 +218,8 @@ impl Account {
         self.wake_for_left(index, unacked.chain(&left.unwritten).map(|item| &item.stanza));
         let Some(session) = self.sessions.get(index) else { return };
         let granted = session.resumable().map_or(Duration::ZERO, |resumable| resumable.max);
-        let (id, max) = (session.id, self.patience(session.jid.resource(), granted));
+        let agent = session.card.agent.as_ref().map(crate::sasl::AgentId::as_str);
+        let (id, max) = (session.id, self.patience(session.jid.resource(), agent, granted));
         let Some(session) = self.sessions.get_mut(index) else { return };
         // What arrived while the connection ended.
         left.unwritten.append(&mut session.outbox.drain());

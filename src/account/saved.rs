@@ -115,7 +115,7 @@ impl Account {
     pub(super) fn restore(&mut self, restored: Restored) {
         let Restored { sessions, is_barred } = restored;
         for saved in sessions {
-            let most = self.patience(&saved.resource, saved.max);
+            let most = self.patience(&saved.resource, saved.connection.agent.as_deref(), saved.max);
             let left = saved.expires.since(self.services.clock.wall()).min(most);
             let time = if is_barred { AT_ONCE } else { left.max(saved.max.min(MERCY)) };
             let id = saved.id;

@@ -4,6 +4,7 @@ use super::sql::Row;
 use super::{AccountId, StoreError, Tx};
 use crate::base::Timestamp;
 use crate::jid::{BareJid, Jid};
+use crate::sasl::AgentId;
 
 /// Whether a device is woken.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -30,10 +31,22 @@ pub struct Registration {
     pub options: Option<String>,
     /// The resource of the session that has asked for it.
     pub resource: String,
+    /// The installation of its client, where that has told which it is. XEP-0388 §2.3
+    pub agent: Option<AgentId>,
     /// When that was last.
     pub since: Timestamp,
     /// What the service has answered.
     pub record: Record,
+}
+
+impl Registration {
+    /// Whether a session is the device's: of the same installation, or else of the same resource.
+    pub fn is_of(&self, resource: &str, agent: Option<&str>) -> bool {
+        match (&self.agent, agent) {
+            (Some(own), Some(agent)) => own.as_str() == agent,
+            _ => self.resource == resource,
+        }
+    }
 }
 
 /// What a service has answered.
@@ -55,7 +68,7 @@ pub struct Record {
 pub fn load(tx: &Tx<'_>, account: AccountId) -> Result<Vec<Registration>, StoreError> {
     tx.query(
         "SELECT number, service, node, options, resource, since, standing, failures, accepted, accepted_at, failed_at,
-             failure
+             failure, agent
          FROM push WHERE account = ?1 ORDER BY number",
         &[account.into()],
         |row| registration(row, 0),
@@ -89,6 +102,7 @@ fn registration(row: &Row<'_>, first: usize) -> Result<Registration, StoreError>
         node: row.text(first + 2)?.to_owned(),
         options: row.optional_text(first + 3)?.map(str::to_owned),
         resource: row.text(first + 4)?.to_owned(),
+        agent: row.optional_text(first + 12)?.and_then(|agent| agent.parse().ok()),
         since: row.time(first + 5)?,
         record: Record {
             standing: standing(row.integer(first + 6)?),
@@ -106,8 +120,8 @@ pub fn set(tx: &mut Tx<'_>, account: AccountId, device: &Registration) -> Result
     let failed = device.record.failed.as_ref();
     tx.execute(
         "INSERT INTO push (account, number, service, node, options, resource, since,
-                           standing, failures, accepted, accepted_at, failed_at, failure)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+                           standing, failures, accepted, accepted_at, failed_at, failure, agent)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
         &[
             account.into(),
             device.number.into(),
@@ -122,6 +136,7 @@ pub fn set(tx: &mut Tx<'_>, account: AccountId, device: &Registration) -> Result
             device.record.accepted_at.into(),
             failed.map(|(at, _)| *at).into(),
             failed.map(|(_, why)| why.as_str()).into(),
+            device.agent.as_ref().map(AgentId::as_str).into(),
         ],
     )?;
     Ok(())
@@ -152,6 +167,15 @@ pub fn remove(tx: &mut Tx<'_>, account: AccountId, device: u32) -> Result<bool, 
     let removed =
         tx.execute("DELETE FROM push WHERE account = ?1 AND number = ?2", &[account.into(), device.into()])?;
     Ok(removed > 0)
+}
+
+/// Forgets what an installation has asked for: its access was taken away.
+pub fn remove_of_agent(tx: &mut Tx<'_>, account: AccountId, agent: &AgentId) -> Result<(), StoreError> {
+    tx.execute(
+        "DELETE FROM push WHERE account = ?1 AND agent = ?2",
+        &[account.into(), agent.as_str().into()],
+    )?;
+    Ok(())
 }
 
 /// Forgets all devices of an account whose sessions have ended for good, but that of one resource: after a new password
@@ -192,6 +216,7 @@ mod tests {
             node: format!("n{number}"),
             options: Some("<x/>".into()),
             resource: resource.into(),
+            agent: None,
             since: Timestamp(5),
             record: Record::default(),
         }
@@ -239,6 +264,22 @@ mod tests {
         };
         assert_eq!(left(Some("tablet")), ["tablet"]);
         assert!(left(None).is_empty());
+    }
+
+    #[test]
+    fn an_installation_is_known_by_its_id_and_its_devices_go_with_its_access() {
+        let (_directory, store) = store();
+        let id = alice(&store);
+        let agent: AgentId = "d4565fa7-4d72-4749-b3d3-740edbf87770".parse().unwrap();
+        let phone = Registration { agent: Some(agent.clone()), ..device(1, "phone") };
+        assert!(phone.is_of("another", Some(agent.as_str())) && phone.is_of("phone", None));
+        assert!(!phone.is_of("phone", Some("another")) && !phone.is_of("another", None));
+        assert!(device(2, "tablet").is_of("tablet", Some("any")));
+        store
+            .write_blocking(move |tx| set(tx, id, &phone).and_then(|()| set(tx, id, &device(2, "tablet"))))
+            .unwrap();
+        store.write_blocking(move |tx| remove_of_agent(tx, id, &agent)).unwrap();
+        assert_eq!(store.read_blocking(move |tx| load(tx, id)).unwrap(), [device(2, "tablet")]);
     }
 
     #[test]

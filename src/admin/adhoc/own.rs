@@ -107,8 +107,15 @@ pub(super) async fn revoke_device(
         return Ok(false);
     }
     let agent = device.id.clone();
-    let removed = cx.store.write(move |tx| device::remove(tx, account, &agent));
+    let removed = cx.store.write(move |tx| {
+        device::remove(tx, account, &agent)?;
+        push::remove_of_agent(tx, account, &agent)
+    });
     removed.await.map_err(|error| StanzaError::from(&error))?;
+    if let Some(node) = &cx.node {
+        let gone = device.id.clone();
+        node.directory.keep_devices(&jid, move |device| device.agent.as_ref() != Some(&gone));
+    }
     user::close_device(cx, &jid, &device.id);
     tracing::info!(target: "admin", %jid, device = id, "has taken the access of a device away");
     audit::note(

@@ -14,6 +14,7 @@ use crate::jid::BareJid;
 use crate::sasl::AgentId;
 use crate::store::AccountId;
 use crate::store::device::{self, Device};
+use crate::store::push::{self, Registration};
 use crate::stream::{Condition, StreamError};
 
 /// What is wanted of the devices of an account.
@@ -130,10 +131,18 @@ async fn revoke(
     }
     let agents: Vec<AgentId> = meant.iter().map(|device| device.id.clone()).collect();
     let gone = agents.clone();
-    let removed = cx
-        .store
-        .write(move |tx| gone.iter().try_for_each(|agent| device::remove(tx, account, agent).map(drop)));
+    let removed = cx.store.write(move |tx| {
+        gone.iter().try_for_each(|agent| {
+            device::remove(tx, account, agent)?;
+            push::remove_of_agent(tx, account, agent)
+        })
+    });
     removed.await?;
+    if let Some(node) = &cx.node {
+        let gone = agents.clone();
+        let stays = move |device: &Registration| device.agent.as_ref().is_none_or(|id| !gone.contains(id));
+        node.directory.keep_devices(jid, stays);
+    }
     let closed = agents.iter().map(|agent| close(cx, jid, agent)).sum::<usize>();
     changed(cx, jid);
     let names: Vec<&str> = meant.iter().map(|device| device.name.as_str()).collect();

@@ -6,6 +6,8 @@ CREATE TABLE push (
     node {text} NOT NULL,
     options {text},
     resource {text} NOT NULL,
+    -- The installation of its client, where that has told which it is.
+    agent {text},
     since {int} NOT NULL,
     standing {int} NOT NULL,
     failures {int} NOT NULL,
