@@ -15,8 +15,10 @@ bob/phone   says   <enable xmlns='urn:xmpp:sm:3' resume='true' max='60'/>
 bob/phone   hears  <enabled id='?short' max='60'/>
 bob/phone   says   <iq type='set' id='e1'><enable xmlns='urn:xmpp:push:0' jid='$service/app' node='n2'/></iq>
 bob/phone   hears  <iq type='result' id='e1'/>
-alice/phone drops
 bob/phone   drops
+alice/phone drops
+service/app hears  nothing
+service/app hears  nothing
 service/app hears  nothing
 wait 1d
 bob/phone   reaches bind as bob
@@ -26,6 +28,8 @@ alice/phone reaches bind as alice
 alice/phone says   <resume xmlns='urn:xmpp:sm:3' previd='$session' h='1'/>
 alice/phone hears  <resumed/>
 alice/phone drops
+service/app hears  nothing
+service/app hears  nothing
 service/app hears  nothing
 wait 49h
 alice/phone reaches bind as alice
