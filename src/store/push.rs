@@ -83,7 +83,7 @@ pub fn list(
 ) -> Result<Vec<(BareJid, Registration)>, StoreError> {
     let (domain, local) = after.map_or(("", ""), |jid| (jid.domain(), jid.local().unwrap_or_default()));
     let sql = "SELECT localpart, domain, number, service, node, options, resource, since, standing, failures, accepted,
-             accepted_at, failed_at, failure
+             accepted_at, failed_at, failure, agent
          FROM push JOIN account ON account.id = push.account
          WHERE (domain, localpart) > (?1, ?2) ORDER BY domain, localpart, number LIMIT ?3";
     tx.query(sql, &[domain.into(), local.into(), limit.into()], |row| {
