@@ -6,7 +6,7 @@
 //! # Words
 //!
 //! A *stream* is the XML conversation on one connection. A *session* is a bound resource; it belongs to its account
-//! and ends with the connection. An *account* is a bare JID. A *stanza* is a message, a presence or an iq.
+//! and may outlive the connection, and the server (XEP-0198). An *account* is a bare JID. A *stanza* is a message, a presence or an iq.
 //!
 //! # Layers
 //!

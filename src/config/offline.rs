@@ -26,8 +26,8 @@ options! {
         users_may_set_limit: bool = "offline.users_may_set_limit", Server, Live, true;
         /// What happens to those over the limit. error: the sender is told. drop: they vanish in silence.
         over_limit: OverLimit = "offline.over_limit", Server, Live, OverLimit::Error;
-        /// Rules for what is kept by what is in it, where the usual rules do not do: /message/NAME/…[NAMESPACE], with -
-        /// in front for what is not kept. The first rule that fits decides, so exceptions stand first.
+        /// Rules for what is kept by what is in it, where the usual rules do not do: /message/NAME/… with the namespace
+        /// in brackets, and - in front for what is not kept. The first rule that fits decides: exceptions stand first.
         paths: Vec<PathRule> = "offline.paths", Server, Live, Vec::new(), every_rule_can_win;
     }
 }
