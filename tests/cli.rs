@@ -496,6 +496,9 @@ fn masked(line: &str) -> String {
             return format!("{start}{rest}");
         }
     }
+    if let Some((start, _)) = line.split_once("  served for ") {
+        return format!("{}  served for TIME", masked(start));
+    }
     let line = &without_schema(line);
     let line = &without_key_ends(&without_padding(line));
     let mut words: Vec<String> = line.split(' ').map(mask_word).collect();

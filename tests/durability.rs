@@ -38,7 +38,7 @@ use disk::SmallDisk;
 use server::{Server, complaints, init};
 use strace::Strace;
 use xmppd::base::Clock;
-use xmppd::store::{Options, Store, StoreError, account, pending};
+use xmppd::store::{Options, Store, StoreError, Tx, account, mark, pending};
 
 /// How often the server is killed.
 const KILLS: u32 = 50;
@@ -151,7 +151,12 @@ fn take_pending(data: &Path, user: &str) -> Vec<u32> {
                 return kept;
             }
             let ids: Vec<_> = page.iter().map(|item| item.id).collect();
-            store.write_blocking(move |tx| pending::settle(tx, id, &ids)).unwrap();
+            let settle = move |tx: &mut Tx<'_>| {
+                pending::settle(tx, id, &ids)?;
+                // As the account does it; else it has to ask at its next start whether somebody has got them.
+                ids.iter().max().map_or(Ok(()), |last| mark::set(tx, id, *last))
+            };
+            store.write_blocking(settle).unwrap();
             kept.extend(page.into_iter().map(|item| item.stanza));
         }
     });
