@@ -223,8 +223,7 @@ impl Account {
                 if session.sleeps() { Seen::Sleeps { hears } } else { Seen::Awake }
             });
             if notify::wakes(traits, seen, stored) {
-                woken += 1;
-                self.wake(index, 1, &from, message);
+                woken += u32::from(self.wake(index, 1, &from, message));
             }
         }
         woken
@@ -255,15 +254,16 @@ impl Account {
         }
     }
 
-    /// A device has so many more messages to see; the last one is given.
-    fn wake(&mut self, index: usize, count: u32, from: &Jid, message: &Message) {
+    /// A device has so many more messages to see; the last one is given. Whether it is told.
+    fn wake(&mut self, index: usize, count: u32, from: &Jid, message: &Message) -> bool {
         let config = self.services.config();
-        let Some(vhost) = config.vhost_named(self.jid.domain()) else { return };
-        let now = self.services.clock.wall();
-        let Some(device) = self.devices.get_mut(index) else { return };
+        let Some(vhost) = config.vhost_named(self.jid.domain()) else { return false };
+        let (now, is_barred) = (self.services.clock.wall(), self.is_barred());
+        let Some(device) = self.devices.get_mut(index) else { return false };
         device.unseen = device.unseen.saturating_add(count);
-        if !device.is_woken(now) {
-            return;
+        // Nobody could log in to look.
+        if is_barred || !device.is_woken(now) {
+            return false;
         }
         // §9: what is told to third parties is the operator's decision, and nothing by default.
         let body = || message.child(ns::CLIENT, "body").map(|body| xml::Str::new(body.text()));
@@ -278,6 +278,7 @@ impl Account {
             device.about = Some(message.clone());
             self.publish(index, &summary);
         }
+        true
     }
 
     /// Publishes a notification. §7
@@ -299,7 +300,7 @@ impl Account {
 
     /// A service has answered, or has had time enough for it.
     pub(super) fn pushed(&mut self, number: u32, answer: Option<&Iq>) {
-        let (now, account) = (self.services.clock.wall(), self.id);
+        let (now, account, is_barred) = (self.services.clock.wall(), self.id, self.is_barred());
         let figures = &self.services.metrics.push;
         let said = said(answer);
         match said {
@@ -324,7 +325,8 @@ impl Account {
             );
         }
         let (record, service) = (record.clone(), device.registration.service.clone());
-        let (about, next) = (device.about.take(), device.next.take().filter(|_| device.is_woken(now)));
+        let (about, next) =
+            (device.about.take(), device.next.take().filter(|_| !is_barred && device.is_woken(now)));
         self.submit_write(Box::new(move |tx| store::push::note(tx, account, number, &record)), None);
         if let Some(message) = about {
             self.note_told(&message, &service, &said);

@@ -21,6 +21,7 @@ use crate::jid::{BareJid, Jid};
 use crate::router::{Ack, Envelope, Router};
 use crate::stanza::payload::archive_prefs::Preferences;
 use crate::stanza::{Malformed, Stanza, StanzaError, reply};
+use crate::store::account::Disabled;
 use crate::store::activity::Activity;
 use crate::store::push::Registration;
 use crate::store::{self, AccountId, ItemId, Role, StoreError};
@@ -34,6 +35,8 @@ pub(super) struct Account {
     pub(super) inbox: Arc<Inbox>,
     pub(super) sessions: Vec<Session>,
     pub(super) role: Role,
+    /// Set if it may not log in while that holds.
+    disabled: Option<Disabled>,
     pub(super) roster: Roster,
     /// Whom we have blocked. XEP-0191
     pub(super) blocklist: Blocklist,
@@ -82,6 +85,7 @@ pub(super) struct Writes {
 pub(super) struct Loaded {
     id: AccountId,
     role: Role,
+    disabled: Option<Disabled>,
     roster: Roster,
     blocklist: Blocklist,
     preferences: Preferences,
@@ -106,10 +110,14 @@ impl Loaded {
         let (jid, since) = (jid.clone(), services.clock.wall().before(recent::LONGEST));
         let notes_activity = services.config().last_activity.enabled;
         let question = move |tx: &store::Tx<'_>| {
-            let Some(id) = store::account::id_of(tx, &jid)? else { return Ok(None) };
+            let Some(store::account::Account { id, role, disabled, .. }) = store::account::load(tx, &jid)?
+            else {
+                return Ok(None);
+            };
             Ok(Some(Self {
                 id,
-                role: store::account::role(tx, &jid)?.unwrap_or_default(),
+                role,
+                disabled,
                 roster: Roster::load(tx, id)?,
                 blocklist: store::blocklist::load(tx, id)?.into_iter().collect(),
                 preferences: store::preference::load(tx, id)?,
@@ -135,6 +143,7 @@ impl Account {
         let Loaded {
             id,
             role,
+            disabled,
             roster,
             blocklist,
             preferences,
@@ -154,6 +163,7 @@ impl Account {
             inbox: Arc::clone(inbox),
             sessions: Vec::new(),
             role,
+            disabled,
             roster,
             blocklist,
             server_blocks: services.server_blocks.get(),
@@ -186,6 +196,7 @@ impl Account {
         let Loaded {
             id,
             role,
+            disabled,
             roster,
             blocklist,
             preferences,
@@ -199,6 +210,7 @@ impl Account {
         } = loaded;
         self.id = id;
         self.role = role;
+        self.disabled = disabled;
         self.roster = roster;
         self.blocklist = blocklist;
         self.preferences = preferences;
@@ -214,6 +226,16 @@ impl Account {
     /// Whether nobody needs the task: no session, nothing under way.
     pub(super) fn is_idle(&self) -> bool {
         self.sessions.is_empty() && self.has_settled() && !self.has_told()
+    }
+
+    /// Whether nobody can log in to it now: it is disabled, or its domain is.
+    pub(super) fn is_barred(&self) -> bool {
+        let is_closed = || {
+            let vhost = self.services.config().vhost_named(self.jid.domain()).cloned();
+            vhost.is_none_or(|vhost| !vhost.enabled)
+        };
+        self.disabled.as_ref().is_some_and(|disabled| disabled.holds(self.services.clock.wall()))
+            || is_closed()
     }
 
     /// Whether all its writes have ended.

@@ -35,6 +35,10 @@ pub struct Day {
     pub bounced: u64,
     /// Messages that reached nobody, with nobody told.
     pub lost: u64,
+    /// Notifications that woke devices, or were to.
+    pub pushes: u64,
+    /// Of those the ones that their services refused or did not answer.
+    pub pushes_failed: u64,
     /// Logins.
     pub logins: u64,
     /// Logins that failed.
@@ -129,6 +133,8 @@ impl Day {
             stored: self.stored.saturating_sub(before.stored),
             bounced: self.bounced.saturating_sub(before.bounced),
             lost: self.lost.saturating_sub(before.lost),
+            pushes: self.pushes.saturating_sub(before.pushes),
+            pushes_failed: self.pushes_failed.saturating_sub(before.pushes_failed),
             logins: self.logins.saturating_sub(before.logins),
             login_failures: self.login_failures.saturating_sub(before.login_failures),
             most_sessions: self.most_sessions,
@@ -144,6 +150,8 @@ fn counted(metrics: &Metrics) -> Day {
         stored: metrics.messages.stored.get(),
         bounced: metrics.messages.bounced.get(),
         lost: metrics.messages.lost.get(),
+        pushes: metrics.push.sent.get(),
+        pushes_failed: metrics.push.refused.get() + metrics.push.unanswered.get(),
         logins: metrics.c2s.logins.get(),
         login_failures: metrics.c2s.login_failures.sum(),
         most_sessions: metrics.c2s.most_sessions.get(),

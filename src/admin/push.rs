@@ -169,7 +169,13 @@ fn to_json(jid: &BareJid, device: &Registration) -> Value {
 
 async fn test(cx: &AdminCx, jid: BareJid) -> Result<Report, AdminError> {
     let node = cx.running()?;
-    user::find(cx, &jid).await?;
+    let (account, vhost) = (user::find(cx, &jid).await?, names::vhost_of(cx, &jid)?);
+    if account.disabled.is_some_and(|disabled| disabled.holds(cx.clock.wall())) {
+        return Err(barred(&jid.to_string(), &format!("xmppd user enable {jid}")));
+    }
+    if !vhost.enabled {
+        return Err(barred(jid.domain(), &format!("xmppd vhost enable {}", jid.domain())));
+    }
     let tried = node.directory.try_push(&jid).await;
     if tried.is_empty() {
         return Err(none(&jid));
@@ -202,6 +208,11 @@ fn words(said: &Said) -> String {
         Said::Refused(why) => format!("refused, {why}"),
         Said::Nothing => "no answer".to_owned(),
     }
+}
+
+fn barred(who: &str, enable: &str) -> AdminError {
+    let text = format!("{who} is disabled: no device is woken.");
+    AdminError::not_permitted("push.disabled", text).next(format!("open it again: {enable}"))
 }
 
 fn none(jid: &BareJid) -> AdminError {

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use super::caller::Caller;
 use super::cx::{AdminCx, NodeCx};
 use super::days::Day;
+use super::doctor;
 use super::error::AdminError;
 use super::figures::{self, Disk, megabytes};
 use super::noun::{Answer, Nature, Needs, Noun};
@@ -18,6 +19,7 @@ use crate::account::Online;
 use crate::base::Timestamp;
 use crate::config::Vhost;
 use crate::store::account;
+use crate::store::push::{self, Counts};
 
 /// Domains on the screen, at most; all of them are in `vhost list`.
 const DOMAINS: usize = 20;
@@ -42,7 +44,9 @@ impl Noun for Status {
     async fn run(self, cx: &AdminCx, _: &Caller) -> Result<Answer, AdminError> {
         let node = cx.running()?;
         let domains = domains(cx, node).await?;
-        Ok(screen(cx, node, &domains, &warnings::current(cx)).into())
+        let now = cx.clock.wall();
+        let devices = cx.store.read(move |tx| push::counts(tx, None, now)).await?;
+        Ok(screen(cx, node, &domains, &devices, &warnings::current(cx)).into())
     }
 }
 
@@ -117,7 +121,7 @@ impl Row {
     }
 }
 
-fn screen(cx: &AdminCx, node: &NodeCx, domains: &[Row], warnings: &[Warning]) -> Report {
+fn screen(cx: &AdminCx, node: &NodeCx, domains: &[Row], devices: &Counts, warnings: &[Warning]) -> Report {
     let today = node.days.today(&node.metrics);
     let disk = figures::disk(cx);
     let memory = figures::resident();
@@ -135,6 +139,12 @@ fn screen(cx: &AdminCx, node: &NodeCx, domains: &[Row], warnings: &[Warning]) ->
         "connections": (node.connections)(),
         "today": today,
         "yesterday": node.days.yesterday(),
+        "push": {
+            "woken": devices.active,
+            "paused": devices.paused,
+            "refused": devices.refused,
+            "disabled": devices.barred,
+        },
         "store": {
             "bytes": figures::database_bytes(cx),
             "healthy": !cx.store.is_degraded(),
@@ -153,7 +163,7 @@ fn screen(cx: &AdminCx, node: &NodeCx, domains: &[Row], warnings: &[Warning]) ->
         .line(format!("xmppd {version}   up {}   pid {pid}{}{memory}", times::rough(up), program()))
         .line("");
     let report = report.push(table(domain_rows(domains)));
-    let report = report.push(table(other_rows(cx, node, &today, disk)));
+    let report = report.push(table(other_rows(cx, node, &today, devices, disk)));
     with_warnings(report, warnings)
 }
 
@@ -194,7 +204,13 @@ fn domain_rows(domains: &[Row]) -> Vec<Vec<String>> {
     rows
 }
 
-fn other_rows(cx: &AdminCx, node: &NodeCx, today: &Day, disk: Option<Disk>) -> Vec<Vec<String>> {
+fn other_rows(
+    cx: &AdminCx,
+    node: &NodeCx,
+    today: &Day,
+    devices: &Counts,
+    disk: Option<Disk>,
+) -> Vec<Vec<String>> {
     let listening = (node.listening)();
     let ports: Vec<String> = listening.iter().map(|one| format!("{} {}", one.name, one.address)).collect();
     let row = |title: &str, text: String| vec![title.to_owned(), text];
@@ -209,13 +225,12 @@ fn other_rows(cx: &AdminCx, node: &NodeCx, today: &Day, disk: Option<Disk>) -> V
         Some(file) => format!("{} · level {}", file.display(), node.log.level()),
         None => format!("level {}", node.log.level()),
     };
-    vec![
-        row("today", today_text(today)),
-        row("listening", ports.join(", ")),
-        row("store", store),
-        row("log", log),
-        row("socket", cx.paths.socket.display().to_string()),
-    ]
+    let mut rows = vec![row("today", today_text(today)), row("listening", ports.join(", "))];
+    rows.extend(doctor::push::summary(devices).map(|devices| row("push", devices)));
+    rows.push(row("store", store));
+    rows.push(row("log", log));
+    rows.push(row("socket", cx.paths.socket.display().to_string()));
+    rows
 }
 
 /// `1 204 messages · 3 kept for later · 1 refused · 0 lost`
@@ -226,6 +241,10 @@ fn today_text(day: &Day) -> String {
     }
     if day.bounced > 0 {
         parts.push(format!("{} refused", digits(day.bounced)));
+    }
+    if day.pushes > 0 {
+        let (pushes, s) = (digits(day.pushes), if day.pushes == 1 { "" } else { "es" });
+        parts.push(format!("{pushes} push{s} ({} failed)", digits(day.pushes_failed)));
     }
     parts.push(format!("{} lost", digits(day.lost)));
     if day.login_failures > 0 {
@@ -285,10 +304,11 @@ mod tests {
     fn the_line_of_today_says_what_has_happened() {
         let quiet = Day { is_whole: true, ..Day::default() };
         assert_eq!(today_text(&quiet), "0 messages · 0 lost");
-        let day = Day { messages: 1_204, stored: 3, bounced: 1, login_failures: 1, ..Day::default() };
+        let day =
+            Day { messages: 1_204, stored: 3, bounced: 1, login_failures: 1, pushes: 61, ..Day::default() };
         assert_eq!(
             today_text(&day),
-            "1 204 messages · 3 kept for later · 1 refused · 0 lost · 1 failed login   (since the start)"
+            "1 204 messages · 3 kept for later · 1 refused · 61 pushes (0 failed) · 0 lost · 1 failed login   (since the start)"
         );
     }
 }

@@ -25,20 +25,25 @@ const ADDRESSES: usize = 10_000;
 /// Why an account cannot be used yet.
 const WAITS: &str = "This account waits for an administrator to open it.";
 
-/// Told of accounts that were made.
-type Made = Box<dyn Fn(&BareJid) + Send + Sync>;
+/// Told of accounts that were made, or disabled.
+type Changed = Box<dyn Fn(&BareJid) + Send + Sync>;
 
 /// Counts who makes accounts.
 pub struct Registrar {
     clock: Clock,
     recent: Mutex<HashMap<IpAddr, VecDeque<Moment>>>,
-    made: Made,
+    changed: Changed,
 }
 
 impl Registrar {
-    /// Nobody has made one; `made` is told of each.
-    pub fn new(clock: Clock, made: impl Fn(&BareJid) + Send + Sync + 'static) -> Self {
-        Self { clock, recent: Mutex::default(), made: Box::new(made) }
+    /// Nobody has made one; `changed` is told of each, and of those that are disabled for wrong passwords.
+    pub fn new(clock: Clock, changed: impl Fn(&BareJid) + Send + Sync + 'static) -> Self {
+        Self { clock, recent: Mutex::default(), changed: Box::new(changed) }
+    }
+
+    /// What is known of an account is read again.
+    pub(super) fn changed(&self, jid: &BareJid) {
+        (self.changed)(jid);
     }
 
     /// Counts an attempt; false where an address has had as many in the last hour as it may. 0 is any number.
@@ -79,7 +84,7 @@ pub(super) async fn register(
     match &outcome {
         Ok(()) => {
             tracing::info!(target: "c2s", conn = %cx.conn, %jid, ip, "registered");
-            (cx.registrar.made)(jid);
+            cx.registrar.changed(jid);
         }
         Err(error) => {
             tracing::info!(target: "c2s", conn = %cx.conn, %jid, ip, code = "register.refused", "not registered: {error}");

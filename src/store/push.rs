@@ -86,11 +86,65 @@ pub fn list(
              accepted_at, failed_at, failure, agent
          FROM push JOIN account ON account.id = push.account
          WHERE (domain, localpart) > (?1, ?2) ORDER BY domain, localpart, number LIMIT ?3";
-    tx.query(sql, &[domain.into(), local.into(), limit.into()], |row| {
-        let jid = format!("{}@{}", row.text(0)?, row.text(1)?);
-        let jid = jid.parse().map_err(|_| StoreError::Corrupt("an account has no address".into()))?;
-        Ok((jid, registration(row, 2)?))
-    })
+    tx.query(sql, &[domain.into(), local.into(), limit.into()], of_account)
+}
+
+/// How many devices there are, of whom nobody keeps away from his account.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// That are woken.
+    pub active: u64,
+    /// That are not for a while.
+    pub paused: u64,
+    /// That are not any more.
+    pub refused: u64,
+    /// That are not, because their account is disabled.
+    pub barred: u64,
+}
+
+/// How many devices there are, of one domain or of all. Walks all of them.
+pub fn counts(tx: &Tx<'_>, domain: Option<&str>, now: Timestamp) -> Result<Counts, StoreError> {
+    let groups = tx.query(
+        "SELECT standing, CASE WHEN disabled_since IS NULL OR disabled_until <= ?1 THEN 0 ELSE 1 END, count(*)
+         FROM push JOIN account ON account.id = push.account WHERE ?2 = '' OR domain = ?2 GROUP BY 1, 2",
+        &[now.into(), domain.unwrap_or_default().into()],
+        |row| Ok((standing(row.integer(0)?), row.flag(1)?, row.integer(2)?.unsigned_abs())),
+    )?;
+    let mut counts = Counts::default();
+    for (standing, is_barred, count) in groups {
+        *match (is_barred, standing) {
+            (true, _) => &mut counts.barred,
+            (false, Standing::Active) => &mut counts.active,
+            (false, Standing::Paused) => &mut counts.paused,
+            (false, Standing::Refused) => &mut counts.refused,
+        } += count;
+    }
+    Ok(counts)
+}
+
+/// Devices, of one domain or of all, whose services fail: that are not woken, or for which at least the last `least`
+/// notifications have failed. The worst first, at most `limit`; without those of disabled accounts.
+pub fn failing(
+    tx: &Tx<'_>,
+    domain: Option<&str>,
+    least: u32,
+    now: Timestamp,
+    limit: u32,
+) -> Result<Vec<(BareJid, Registration)>, StoreError> {
+    let sql = "SELECT localpart, domain, number, service, node, options, resource, since, standing, failures, accepted,
+             accepted_at, failed_at, failure, agent
+         FROM push JOIN account ON account.id = push.account
+         WHERE (standing <> 0 OR failures >= ?1) AND (?2 = '' OR domain = ?2)
+             AND (disabled_since IS NULL OR disabled_until <= ?3)
+         ORDER BY standing DESC, failures DESC, domain, localpart, number LIMIT ?4";
+    let values = [least.into(), domain.unwrap_or_default().into(), now.into(), limit.into()];
+    tx.query(sql, &values, of_account)
+}
+
+fn of_account(row: &Row<'_>) -> Result<(BareJid, Registration), StoreError> {
+    let jid = format!("{}@{}", row.text(0)?, row.text(1)?);
+    let jid = jid.parse().map_err(|_| StoreError::Corrupt("an account has no address".into()))?;
+    Ok((jid, registration(row, 2)?))
 }
 
 fn registration(row: &Row<'_>, first: usize) -> Result<Registration, StoreError> {
@@ -246,6 +300,39 @@ mod tests {
         assert!(store.write_blocking(move |tx| remove(tx, id, 1)).unwrap());
         assert!(!store.write_blocking(move |tx| remove(tx, id, 1)).unwrap());
         assert_eq!(store.read_blocking(move |tx| load(tx, id)).unwrap(), [tablet]);
+    }
+
+    #[test]
+    fn services_that_fail_are_found_but_for_disabled_accounts() {
+        let (_directory, store) = store();
+        let id = alice(&store);
+        let with = |number, standing, failures| {
+            let record = Record { standing, failures, ..Record::default() };
+            Registration { record, ..device(number, "phone") }
+        };
+        let devices = [
+            with(1, Standing::Active, 0),
+            with(2, Standing::Active, 3),
+            with(3, Standing::Paused, 10),
+            with(4, Standing::Refused, 1),
+        ];
+        store.write_blocking(move |tx| devices.iter().try_for_each(|device| set(tx, id, device))).unwrap();
+        let look = |domain: Option<&'static str>, now| {
+            let found = store.read_blocking(move |tx| {
+                Ok((counts(tx, domain, Timestamp(now))?, failing(tx, domain, 3, Timestamp(now), 2)?))
+            });
+            let (counts, failing) = found.unwrap();
+            let numbers: Vec<u32> = failing.iter().map(|(_, device)| device.number).collect();
+            ([counts.active, counts.paused, counts.refused, counts.barred], numbers)
+        };
+        assert_eq!(look(None, 5), ([2, 1, 1, 0], vec![4, 3]));
+        assert_eq!(look(Some("localhost"), 5), ([2, 1, 1, 0], vec![4, 3]));
+        assert_eq!(look(Some("other.example"), 5), ([0; 4], vec![]));
+        let disabled =
+            account::Disabled { since: Timestamp(1), reason: "Left.".to_owned(), until: Some(Timestamp(7)) };
+        store.write_blocking(move |tx| account::set_disabled(tx, id, Some(&disabled))).unwrap();
+        assert_eq!(look(None, 5), ([0, 0, 0, 4], vec![]));
+        assert_eq!(look(None, 7), ([2, 1, 1, 0], vec![4, 3]));
     }
 
     #[test]

@@ -19,6 +19,8 @@ pub enum Subject {
     Ports,
     /// Certificates and keys.
     Certs,
+    /// Devices that are woken by notifications.
+    Push,
     /// The configuration.
     Config,
     /// Room and what fills it.
@@ -29,8 +31,16 @@ pub enum Subject {
 
 impl Subject {
     /// All, in the order in which they are shown.
-    pub const ALL: [Self; 7] =
-        [Self::Machine, Self::Paths, Self::Ports, Self::Certs, Self::Config, Self::Disk, Self::Clock];
+    pub const ALL: [Self; 8] = [
+        Self::Machine,
+        Self::Paths,
+        Self::Ports,
+        Self::Certs,
+        Self::Push,
+        Self::Config,
+        Self::Disk,
+        Self::Clock,
+    ];
 
     /// The word of the command line.
     pub fn name(self) -> &'static str {
@@ -39,6 +49,7 @@ impl Subject {
             Self::Paths => "paths",
             Self::Ports => "ports",
             Self::Certs => "certs",
+            Self::Push => "push",
             Self::Config => "config",
             Self::Disk => "disk",
             Self::Clock => "clock",

@@ -12,6 +12,7 @@ pub mod machine;
 mod outside;
 pub mod paths;
 pub mod ports;
+pub mod push;
 mod repair;
 pub(in crate::admin) mod words;
 
@@ -48,7 +49,7 @@ pub struct Doctor {
     #[arg(value_enum, value_name = "SUBJECT")]
     #[serde(default)]
     pub subjects: Vec<Subject>,
-    /// Look at the certificate of this domain only.
+    /// Look at the certificate and the devices of this domain only.
     #[arg(long)]
     #[serde(default)]
     pub domain: Option<String>,
@@ -124,6 +125,8 @@ pub struct Scene {
     pub accounts: Option<Vec<BareJid>>,
     /// The certificates in use.
     pub certificates: Vec<(Domain, Fingerprint)>,
+    /// What is kept of the devices that are woken; `None` while no server runs.
+    pub pushes: Option<push::Pushes>,
     /// Whether storing works; `None` while no server runs.
     pub health: Option<Health>,
     /// Days until the disk is full, if it goes on as in the last weeks; `None` where that is not known.
@@ -154,6 +157,11 @@ impl Scene {
             let known = admins.into_iter().map(|jid| Ok(account::id_of(tx, &jid)?.map(|_| jid)));
             known.collect::<Result<Vec<_>, _>>().map(|known| known.into_iter().flatten().collect())
         });
+        let (only, now) = (domain.as_ref().map(ToString::to_string), cx.clock.wall());
+        let pushes = match doctor.chosen().contains(&Subject::Push) {
+            true => Some(cx.store.read(move |tx| push::Pushes::of(tx, only.as_deref(), now)).await?),
+            false => None,
+        };
         let certificates = config.vhosts().filter_map(|vhost| {
             let endpoint = node.certs.of(&vhost.domain)?;
             Some((vhost.domain.clone(), endpoint.certificate.fingerprint))
@@ -182,6 +190,7 @@ impl Scene {
             domain,
             accounts: accounts.await.ok(),
             certificates: certificates.collect(),
+            pushes,
             health: Some(cx.store.health()),
             full_in_days: node.days.full_in_days(figures::disk(cx), cx.clock.wall()),
             config: Some(config),
@@ -221,6 +230,7 @@ impl Scene {
             domain,
             accounts: None,
             certificates: Vec::new(),
+            pushes: None,
             health: None,
             full_in_days: None,
         })
@@ -244,6 +254,7 @@ pub fn examine(subject: Subject, scene: &Scene) -> Examined {
         Subject::Paths => paths::examine(scene),
         Subject::Ports => ports::examine(scene),
         Subject::Certs => certs::examine(scene),
+        Subject::Push => push::examine(scene),
         Subject::Config => config::examine(scene),
         Subject::Disk => disk::examine(scene),
         Subject::Clock => clock::examine(scene),

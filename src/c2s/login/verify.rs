@@ -125,7 +125,12 @@ impl Login<'_> {
         let (conn, name) = (self.cx.conn.clone(), jid.clone());
         let done = self.cx.store.write(move |tx| {
             let account = account::load(tx, &jid)?;
-            let open = account.filter(|account| account.disabled.is_none() && account.role != Role::Admin);
+            let is_open = |account: &account::Account| {
+                // One that was locked until a time that has passed is open again.
+                let holds = account.disabled.as_ref().is_some_and(|disabled| disabled.holds(now));
+                !holds && account.role != Role::Admin
+            };
+            let open = account.filter(is_open);
             let Some(account) = open else { return Ok(false) };
             let reason = "Too many failed logins. Ask an administrator to open the account again.".to_owned();
             account::set_disabled(tx, account.id, Some(&Disabled { since: now, reason, until: None }))?;
@@ -141,12 +146,16 @@ impl Login<'_> {
             )?;
             Ok(true)
         });
+        let registrar = std::sync::Arc::clone(&self.cx.registrar);
         self.cx.spawner.spawn(async move {
             match done.await {
-                Ok(true) => tracing::warn!(
-                    target: "c2s", %conn, jid = %name, code = "login.disabled",
-                    "account disabled after {fails} failed logins"
-                ),
+                Ok(true) => {
+                    registrar.changed(&name);
+                    tracing::warn!(
+                        target: "c2s", %conn, jid = %name, code = "login.disabled",
+                        "account disabled after {fails} failed logins"
+                    );
+                }
                 Ok(false) => {}
                 Err(error) => {
                     tracing::warn!(target: "c2s", %conn, jid = %name, "cannot be disabled: {error}")
