@@ -123,6 +123,10 @@ impl Account {
         let Some(index) = self.index_of(id) else { return };
         let Some(session) = self.sessions.get_mut(index) else { return };
         if session.gate.held() == 0 {
+            // Nobody will ask how much was handled of a session that its client has closed: that need not be on disk.
+            if let Some(received) = session.received() {
+                session.outbox.handled(received);
+            }
             session.outbox.close(None);
         } else {
             session.gate.after(move || {

@@ -39,6 +39,10 @@ pub(super) enum Event {
     Count(SessionId, Option<Box<Resumable>>),
     /// So many of them are durable or refused.
     Handled(SessionId, u32),
+    /// How many are is to be on disk, too.
+    Note(SessionId),
+    /// The same, before something else.
+    Counted(SessionId, Box<Self>),
     /// Nobody has come back for a session in time; the number is that of its wait.
     Expired(SessionId, u32),
     /// A connection has ended; what its client has not got comes back.
@@ -107,6 +111,8 @@ pub(super) struct Unstored {
 pub(super) struct Submission {
     pub(super) session: SessionId,
     pub(super) stanzas: Vec<Result<Stanza, Malformed>>,
+    /// Whether how many stanzas there were is written with what they cause, where they are counted.
+    pub(super) is_noted: bool,
     pub(super) accepted: Accepted,
 }
 
@@ -174,8 +180,21 @@ pub struct Handle(pub(super) Arc<Inbox>);
 
 impl Handle {
     /// Hands over what one read of a session's socket brought. The connection's outbox tells when it is accepted.
-    pub fn submit(&self, session: SessionId, stanzas: Vec<Result<Stanza, Malformed>>, accepted: Accepted) {
-        let _ = self.0.push(Event::Submit(Box::new(Submission { session, stanzas, accepted })));
+    /// `is_noted`: [`is_worth_noting`](super::is_worth_noting), where the client's stanzas are counted.
+    pub fn submit(
+        &self,
+        session: SessionId,
+        stanzas: Vec<Result<Stanza, Malformed>>,
+        is_noted: bool,
+        accepted: Accepted,
+    ) {
+        let _ = self.0.push(Event::Submit(Box::new(Submission { session, stanzas, is_noted, accepted })));
+    }
+
+    /// Tells that the client wants to know how much is handled, and that this is not written otherwise. Everything that it
+    /// has sent was accepted. XEP-0198 §4
+    pub fn note(&self, session: SessionId) {
+        let _ = self.0.push(Event::Note(session));
     }
 
     /// Tells that the session's stored messages have been written to its socket.

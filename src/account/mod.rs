@@ -49,6 +49,7 @@ pub use attach::{Attach, Attached, ClientInfo, Inline};
 pub use directory::{By, Directory, Online, Services, SessionLoad};
 pub use fates::{Fate, Fates, What};
 pub use handle::{Handle, SessionId};
+pub use noted::is_worth_noting;
 pub use notices::Notices;
 pub use outbox::{AcceptGuard, IfLost, Item, Outbox, SOFT_LIMIT, Wake};
 pub use push::{Said, Tried};

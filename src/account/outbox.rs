@@ -208,6 +208,8 @@ impl Outbox {
     pub(super) fn attach(&self) {
         let mut state = self.state();
         (state.overflow, state.most) = (None, HARD_LIMIT);
+        // It was told so with the answer.
+        state.handled = None;
         let dropped = keep_latest(&mut state);
         drop(state);
         self.budgets.waits_no_more(dropped);

@@ -12,6 +12,7 @@ use tokio::sync::oneshot;
 use super::attach::ClientInfo;
 use super::handle::{Event, Handle, SessionId};
 use super::latest;
+use super::noted::{Noted, Stored};
 use super::outbox::{HARD_LIMIT, Item, Outbox};
 use super::session::{Session, SessionCard};
 use super::state::Account;
@@ -98,6 +99,10 @@ pub(super) struct Managed {
     received: u32,
     /// How many of them are durable or refused.
     handled: u32,
+    /// How many the store knows to be handled, where the session may be resumed: the client is told no more.
+    stored: Option<Arc<Stored>>,
+    /// How many it was told, or is about to be.
+    told: u32,
     link: Link,
     /// Raised with each change of the link, so that what belongs to a former one is told from the present.
     generation: u32,
@@ -174,15 +179,17 @@ impl Account {
     }
 
     /// A session has sent so many stanzas: they are handled when what they caused is durable, or when they are refused.
-    /// How many it has sent since it counts, if it does. XEP-0198 §4
-    pub(super) fn count_received(&mut self, id: SessionId, stanzas: usize) -> Option<u32> {
-        let index = self.index_of(id)?;
-        let managed = self.sessions.get_mut(index)?.managed.as_mut()?;
+    /// `noted` writes how many it has sent since it counts. XEP-0198 §4
+    pub(super) fn count_received(&mut self, id: SessionId, stanzas: usize, noted: Option<&Noted>) {
+        let Some(session) = self.index_of(id).and_then(|index| self.sessions.get_mut(index)) else { return };
+        let Some(managed) = &mut session.managed else { return };
         managed.received = managed.received.wrapping_add(u32::try_from(stanzas).unwrap_or(u32::MAX));
         let received = managed.received;
+        if let Some(noted) = noted {
+            noted.set(received, session.gate.guard());
+        }
         // Its own account's writes first, then what had to be stored elsewhere.
         self.then(move |account| account.behind_gate(id, Event::Handled(id, received)));
-        Some(received)
     }
 
     /// The first `h` stanzas of a session are handled.
@@ -195,7 +202,9 @@ impl Account {
             && h.wrapping_sub(managed.handled) < 1 << 31
         {
             managed.handled = h;
-            session.outbox.handled(h);
+            if let Some(told) = managed.tells() {
+                session.outbox.handled(told);
+            }
         }
     }
 
@@ -228,6 +237,8 @@ impl Account {
         let asked = self.wait_for(index, left, max);
         // Another device gets what was stored, or this one when its client is back.
         self.pause_flush(id);
+        // Its client will ask how much is handled: it need not wait for that then.
+        self.then(move |account| account.behind_gate(id, Event::Note(id)));
         if let Some(resume) = asked {
             self.resume(*resume);
         }
@@ -308,8 +319,9 @@ impl Account {
                 if !acked.is_empty() {
                     self.settle(id, &acked);
                 }
-                // Everything that was accepted from the session is durable or failed before the client hears how much.
-                self.then(move |account| account.behind_gate(id, Event::Resumed(id, Box::new(resume))));
+                // Everything that was accepted from the session is durable or failed before the client hears how much,
+                // and that is known after a crash, too.
+                self.behind_note(id, Event::Resumed(id, Box::new(resume)));
             }
         }
     }
@@ -325,7 +337,7 @@ impl Account {
             return;
         };
         managed.generation += 1;
-        managed.handled = managed.received;
+        (managed.handled, managed.told) = (managed.received, managed.received);
         session.outbox.attach();
         let card = SessionCard::new(id, session.jid.clone(), resume.client, now);
         card.copy_presence(&session.card);
@@ -376,7 +388,20 @@ impl Managed {
     /// Of a session whose client has sent so many stanzas, all of which are handled.
     pub(super) fn new(resumable: Option<Resumable>, received: u32) -> Self {
         let (link, generation, until) = (Link::Connected, 0, Moment::default());
-        Self { resumable, received, handled: received, link, generation, until }
+        let stored = resumable.is_some().then(|| Stored::of(received));
+        let (handled, told) = (received, received);
+        Self { resumable, received, handled, stored, told, link, generation, until }
+    }
+
+    /// How many of its stanzas the client is to be told of, if that has changed.
+    fn tells(&mut self) -> Option<u32> {
+        let stored = self.stored.as_ref().map(|stored| stored.get());
+        let tells = stored.filter(|stored| is_behind(*stored, self.handled)).unwrap_or(self.handled);
+        let is_more = is_behind(self.told, tells);
+        if is_more {
+            self.told = tells;
+        }
+        is_more.then_some(tells)
     }
 
     /// How many stanzas the client has sent since it counts, and until when the session waits for it.
@@ -389,6 +414,11 @@ impl Session {
     /// How it may be resumed, if it may.
     pub(super) fn resumable(&self) -> Option<&Resumable> {
         self.managed.as_ref()?.resumable.as_ref()
+    }
+
+    /// How many of its client's stanzas the store knows to be handled, if it may be resumed.
+    pub(super) fn stored(&self) -> Option<&Arc<Stored>> {
+        self.managed.as_ref()?.stored.as_ref()
     }
 
     /// How many stanzas its client has sent since it counts, if it does.
@@ -415,4 +445,9 @@ impl Session {
             Link::Connected => None,
         }
     }
+}
+
+/// Whether one count of stanzas comes before another, modulo 2^32. XEP-0198 §4
+fn is_behind(earlier: u32, later: u32) -> bool {
+    earlier != later && later.wrapping_sub(earlier) < 1 << 31
 }

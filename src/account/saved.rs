@@ -54,8 +54,7 @@ impl Account {
             self.sessions.iter().filter(|session| !session.is_waiting()).map(|session| session.id).collect();
         for id in connected {
             // Behind the answers and the last `<a/>`, which wait for the disk.
-            let goodbye = Event::Goodbye(id, Box::new(error.clone()));
-            self.then(move |account| account.behind_gate(id, goodbye));
+            self.behind_note(id, Event::Goodbye(id, Box::new(error.clone())));
         }
     }
 

@@ -258,6 +258,8 @@ impl Account {
             Event::Resumed(session, resume) => self.resumed(session, *resume),
             Event::Count(session, resumable) => self.count(session, resumable.map(|resumable| *resumable)),
             Event::Handled(session, h) => self.handled(session, h),
+            Event::Note(session) => self.note_count(session),
+            Event::Counted(session, event) => self.counted(session, *event),
             Event::Expired(session, generation) => self.expired(session, generation),
             Event::Detach(session, left) => self.detach(session, *left),
             Event::Settled(session, items) => self.settle(session, &items),
@@ -303,13 +305,14 @@ impl Account {
 
     /// What one read of a session's socket brought, stanza by stanza.
     fn submitted(&mut self, submission: Submission) {
-        let Submission { session, stanzas, accepted } = submission;
+        let Submission { session, stanzas, is_noted, accepted } = submission;
         let count = stanzas.len();
-        let (noted, accepted) = self.noted(session, &stanzas, accepted);
+        let noted = if is_noted { self.noted(session, &accepted) } else { None };
+        let undecided = noted.as_ref().map_or_else(|| Arc::clone(&accepted), |noted| Arc::clone(noted) as _);
         for stanza in stanzas {
             let Some(index) = self.index_of(session) else { return };
             match stanza {
-                Ok(stanza) => self.send_out(index, stanza, &accepted),
+                Ok(stanza) => self.send_out(index, stanza, &undecided),
                 Err(Malformed::Stanza(malformed)) => {
                     if let Some(session) = self.sessions.get_mut(index)
                         && let Some(answer) = reply::malformed(&malformed, session.jid.clone())
@@ -321,10 +324,7 @@ impl Account {
                 Err(Malformed::NotAStanza(_) | Malformed::InvalidFrom(_)) => {}
             }
         }
-        let received = self.count_received(session, count);
-        if let Some(noted) = noted.zip(received) {
-            noted.0.set(noted.1);
-        }
+        self.count_received(session, count, noted.as_deref());
         self.hold_back(session, accepted);
     }
 

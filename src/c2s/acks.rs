@@ -24,8 +24,10 @@ pub(super) struct Acks {
     asked: bool,
     /// Stanzas that the client has sent.
     received: u32,
-    /// How many of them are handled: durable, or refused.
+    /// How many of them are handled: durable, or refused; and on disk as such where the session may be resumed.
     handled: u32,
+    /// How many of them are written as handled unless that fails.
+    noted: u32,
     /// The client has asked, and not all that it had sent by then is handled.
     owed: Option<Owed>,
     /// It was answered late, with less than it had sent: it hears of the rest unasked.
@@ -60,6 +62,7 @@ impl Acks {
             asked: false,
             received: 0,
             handled: 0,
+            noted: 0,
             owed: None,
             late: None,
             told: 0,
@@ -74,13 +77,16 @@ impl Acks {
         again.extend(left.unwritten);
         let unacked = Unacked { sent, items: VecDeque::new() };
         let acks =
-            Self { unacked, asked: false, received: handled, handled, owed: None, late: None, told: handled };
+            Self { unacked, received: handled, handled, noted: handled, told: handled, ..Self::begin() };
         (acks, again)
     }
 
-    /// Stanzas have come from the client.
-    pub(super) fn received(&mut self, stanzas: usize) {
+    /// Stanzas have come from the client; whether their count is written with what they cause.
+    pub(super) fn received(&mut self, stanzas: usize, is_noted: bool) {
         self.received = self.received.wrapping_add(u32::try_from(stanzas).unwrap_or(u32::MAX));
+        if is_noted {
+            self.noted = self.received;
+        }
     }
 
     /// The client's stanzas up to this one have been handled; it is told where it waits for that.
@@ -98,8 +104,8 @@ impl Acks {
         }
     }
 
-    /// The client asks how many of its stanzas are handled. §4
-    pub(super) fn ask(&mut self, clock: &Clock, out: &mut Vec<u8>) {
+    /// The client asks how many of its stanzas are handled. Whether their count is to be written for the answer. §4
+    pub(super) fn ask(&mut self, clock: &Clock, out: &mut Vec<u8>) -> bool {
         if self.handled == self.received {
             self.tell(out);
         } else if let Some(owed) = &mut self.owed {
@@ -108,9 +114,10 @@ impl Acks {
             let patience = clock.after(PATIENCE);
             self.owed = Some(Owed { first: self.received, last: self.received, patience });
         }
+        std::mem::replace(&mut self.noted, self.received) != self.received && self.handled != self.received
     }
 
-    /// Answers late rather than not at all.
+    /// Answers late rather than not at all; whether it did. It may be that the count could not be written.
     pub(super) fn poll(&mut self, cx: &mut Context<'_>, out: &mut Vec<u8>) -> bool {
         let Some(owed) = self.owed.take_if(|owed| Pin::new(&mut owed.patience).poll(cx).is_ready()) else {
             return false;
@@ -194,8 +201,8 @@ mod tests {
     fn who_asks_again_before_the_answer_is_answered_both_times() {
         let (clock, mut acks, mut out) = (Clock::new(), Acks::begin(), Vec::new());
         for _ in 0..3 {
-            acks.received(10);
-            acks.ask(&clock, &mut out);
+            acks.received(10, true);
+            assert!(!acks.ask(&clock, &mut out));
         }
         assert_eq!(told(&mut out), Vec::<u32>::new());
         acks.handled(9, &mut out);
@@ -208,5 +215,22 @@ mod tests {
         assert_eq!(told(&mut out), [30]);
         acks.handled(31, &mut out);
         assert_eq!(told(&mut out), Vec::<u32>::new());
+    }
+
+    #[test]
+    fn a_count_that_nothing_else_writes_is_written_for_who_asks_and_once() {
+        let (clock, mut acks, mut out) = (Clock::new(), Acks::begin(), Vec::new());
+        acks.received(1, true);
+        acks.received(1, false);
+        assert!(acks.ask(&clock, &mut out));
+        assert!(!acks.ask(&clock, &mut out));
+        acks.handled(2, &mut out);
+        assert_eq!(told(&mut out), [2]);
+        assert!(!acks.ask(&clock, &mut out));
+        assert_eq!(told(&mut out), [2]);
+        acks.received(1, false);
+        acks.handled(3, &mut out);
+        assert!(!acks.ask(&clock, &mut out));
+        assert_eq!(told(&mut out), [3]);
     }
 }

@@ -18,7 +18,7 @@ use super::csi::Csi;
 use super::input::{Event, Request, frames};
 use super::tap::Tap;
 use super::watchdog::{self, Verdict, Watchdog};
-use crate::account::{AcceptGuard, Handle, Item, Left, Outbox, SOFT_LIMIT, SessionId, Wake};
+use crate::account::{AcceptGuard, Handle, Item, Left, Outbox, SOFT_LIMIT, SessionId, Wake, is_worth_noting};
 use crate::base::clock::Timer;
 use crate::base::metrics::StanzaKind;
 use crate::base::{Clock, Metrics};
@@ -424,8 +424,10 @@ impl Connection {
         if stanzas.is_empty() {
             self.carry_out();
         } else {
+            let mut is_noted = false;
             if let Some(acks) = &mut self.acks {
-                acks.received(stanzas.len());
+                is_noted = is_worth_noting(&stanzas);
+                acks.received(stanzas.len(), is_noted);
             }
             self.may_read = false;
             self.count_received(&stanzas);
@@ -434,7 +436,7 @@ impl Connection {
             self.last_event = self.read.saturating_sub(self.rest.len());
             self.read = self.rest.len();
             let accepted = AcceptGuard::new(&self.session.outbox, self.last_event);
-            self.session.handle.submit(self.session.id, stanzas, accepted);
+            self.session.handle.submit(self.session.id, stanzas, is_noted, accepted);
         }
     }
 
@@ -468,7 +470,9 @@ impl Connection {
                 *acks = Some(Box::new(Acks::begin()));
             }
             (Some(Request::Management(Ok(sm::Request::Ask))), Some(acks)) => {
-                acks.ask(&self.session.clock, out)
+                if acks.ask(&self.session.clock, out) {
+                    self.session.handle.note(self.session.id);
+                }
             }
             (Some(Request::Management(Ok(sm::Request::Ack { h }))), Some(acks)) => match acks.acked(h) {
                 Ok(acked) => {
@@ -492,6 +496,7 @@ impl Connection {
         if let Some(acks) = &mut self.acks
             && acks.poll(cx, &mut self.out)
         {
+            self.session.handle.note(self.session.id);
             cx.waker().wake_by_ref();
         }
         if let Some(end) = self.poll_watchdog(cx) {

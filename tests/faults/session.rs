@@ -133,9 +133,8 @@ impl Session {
     /// So many of our stanzas are handled; how many messages are among those that were not before.
     fn acked(&mut self, h: u32) -> Result<usize, String> {
         let fresh = h.wrapping_sub(self.acked) as usize;
-        // After a crash the server may know of less than it has told.
         if fresh > 1 << 31 {
-            return Ok(0);
+            return Err(format!("{h} are acknowledged, but {} were before", self.acked));
         }
         if fresh > self.sent.len() {
             return Err(format!("{h} are acknowledged, but only {} were sent", self.sent.len()));
