@@ -144,7 +144,7 @@ impl Noun for Cert {
     }
 }
 
-fn no_content() -> AdminError {
+pub(super) fn no_content() -> AdminError {
     AdminError::usage(
         "cert.no_content",
         "The command line sends what is in the files; this request has nothing.",
@@ -426,43 +426,76 @@ fn sessions(cx: &AdminCx, domain: &Domain) -> usize {
     node.directory.sessions().iter().filter(|card| card.jid.domain() == domain.as_str()).count()
 }
 
+/// A certificate and its key that can be used for a domain.
+pub(super) struct Pair {
+    inspection: Inspection,
+    key: zeroize::Zeroizing<Vec<u8>>,
+}
+
+impl Pair {
+    /// Checks what is in two files.
+    ///
+    /// # Errors
+    /// All that is wrong with them.
+    pub(super) fn check(
+        cx: &AdminCx,
+        domain: &Domain,
+        (cert, key): (&Path, &Path),
+        content: &Content,
+    ) -> Result<Self, AdminError> {
+        let (certificate, secret) = (as_bytes(content.cert.reveal()), as_bytes(content.key.reveal()));
+        let (certificate_name, key_name) = (cert.display().to_string(), key.display().to_string());
+        let source = Source {
+            certificate: &certificate,
+            key: &secret,
+            certificate_name: &certificate_name,
+            key_name: &key_name,
+        };
+        let inspection = inspect(&source, Some(domain), &Roots::of_system(), cx.clock.wall());
+        match inspection.is_unusable() {
+            true => Err(refused(&inspection)),
+            false => Ok(Self { inspection, key: secret }),
+        }
+    }
+
+    /// What is to be looked at nevertheless.
+    pub(super) fn warnings(&self) -> impl Iterator<Item = Line> + '_ {
+        let problems = self.inspection.problems.iter();
+        problems.map(|problem| Line::Warn(format!("{problem}\nNext: {}", problem.next())))
+    }
+
+    /// Puts it in the place of what is there.
+    ///
+    /// # Errors
+    /// The files cannot be written; those that are there are the old ones then.
+    pub(super) fn place(&self, cx: &AdminCx, files: &CertFiles) -> Result<(), AdminError> {
+        install(files, self.inspection.ordered.as_bytes(), &self.key, key_mode(cx.paths.mode))
+            .map_err(unwritten)
+    }
+}
+
 fn import(
     cx: &AdminCx,
     domain: &Domain,
-    (cert, key): (&Path, &Path),
+    paths: (&Path, &Path),
     content: &Content,
     dry_run: bool,
 ) -> Result<Report, AdminError> {
     names::vhost(cx, domain)?;
-    let now = cx.clock.wall();
-    let (certificate, secret) = (as_bytes(content.cert.reveal()), as_bytes(content.key.reveal()));
-    let (certificate_name, key_name) = (cert.display().to_string(), key.display().to_string());
-    let source = Source {
-        certificate: &certificate,
-        key: &secret,
-        certificate_name: &certificate_name,
-        key_name: &key_name,
-    };
-    let inspection = inspect(&source, Some(domain), &Roots::of_system(), now);
-    if inspection.is_unusable() {
-        return Err(refused(&inspection));
-    }
+    let pair = Pair::check(cx, domain, paths, content)?;
     let mut report = Report::new(json!({
         "domain": domain.as_str(), "installed": !dry_run,
-        "chain": inspection.chain.iter().map(link_json).collect::<Vec<_>>(),
+        "chain": pair.inspection.chain.iter().map(link_json).collect::<Vec<_>>(),
         "sessions_with_old": if dry_run { 0 } else { sessions(cx, domain) },
     }));
-    for problem in &inspection.problems {
-        report = report.push(Line::Warn(format!("{problem}\nNext: {}", problem.next())));
-    }
+    report.lines.extend(pair.warnings());
     if dry_run {
         return Ok(report
             .push(Line::Good(format!("{domain}: key, chain, names and times are in order")))
             .line("Nothing was changed (--dry-run)."));
     }
-    let files = CertFiles::of(&cx.paths.certs, domain);
     let keep = sessions(cx, domain);
-    install(&files, inspection.ordered.as_bytes(), &secret, key_mode(cx.paths.mode)).map_err(unwritten)?;
+    pair.place(cx, &CertFiles::of(&cx.paths.certs, domain))?;
     take_up(cx, domain)?;
     Ok(report.push(Line::Good(installed(cx, domain, keep))))
 }

@@ -54,10 +54,11 @@ pub mod trace;
 pub mod upkeep;
 pub mod user;
 pub mod vhost;
+mod vhost_add;
 mod vhost_change;
 pub mod warnings;
 
-pub use adhoc::Adhoc;
+pub use adhoc::{Adhoc, Commands};
 pub use caller::{Caller, Standing};
 pub use convert::sentence;
 pub use cx::{AdminCx, Listening, NodeCx};

@@ -6,6 +6,7 @@
 use clap::Subcommand;
 use serde::{Deserialize, Serialize};
 
+use super::adhoc::Commands;
 use super::announce::Announce;
 use super::archive::Archive;
 use super::audit::{self, Audit};
@@ -136,6 +137,9 @@ pub enum Operation {
     /// The same for programs, as OpenMetrics text.
     #[command(after_help = "Example:\n  xmppd metrics\n  xmppd config set listen.metrics 127.0.0.1:9599")]
     Metrics(Metrics),
+    /// What clients can run as ad-hoc commands, from here.
+    #[command(subcommand)]
+    Adhoc(Commands),
     /// Moves time, for tests.
     #[cfg(feature = "test-clock")]
     #[command(subcommand)]
@@ -172,6 +176,7 @@ macro_rules! with_noun {
             Operation::Top($noun) => $done,
             Operation::Stats($noun) => $done,
             Operation::Metrics($noun) => $done,
+            Operation::Adhoc($noun) => $done,
             #[cfg(feature = "test-clock")]
             Operation::Clock($noun) => $done,
         }

@@ -1,10 +1,13 @@
 //! `vhost`: domains that are served here.
 
+use std::path::PathBuf;
+
 use clap::{Subcommand, ValueEnum};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::caller::Caller;
+use super::cert::{Content, Pair, no_content};
 use super::change::plain;
 use super::conditions::When;
 use super::config::ALLOTTED;
@@ -15,7 +18,8 @@ use super::names;
 use super::noun::{Answer, Nature, Needs, Noun, Who};
 use super::report::{Line, Report};
 use super::secret::Secret;
-use super::vhost_change::{self, New};
+use super::vhost_add::{self, New};
+use super::vhost_change;
 use crate::base::Timestamp;
 use crate::config::{Mode, Origin};
 use crate::jid::Domain;
@@ -28,7 +32,7 @@ use crate::tls::{CertFiles, Certificate};
 pub enum Vhost {
     /// Serves a further domain, at once, with a certificate of its own.
     #[command(
-        after_help = "Example:\n  xmppd vhost add shop.example\n  xmppd vhost add shop.example --owner anna@example.org --like example.org"
+        after_help = "Example:\n  xmppd vhost add shop.example\n  xmppd vhost add shop.example --owner anna@example.org --like example.org\n  xmppd vhost add shop.example --cert fullchain.pem --key privkey.pem"
     )]
     Add {
         /// The domain, as it stands behind the @ of addresses.
@@ -41,10 +45,26 @@ pub enum Vhost {
         #[arg(long, value_name = "DOMAIN")]
         #[serde(default)]
         like: Option<String>,
+        /// Its certificate, followed by those that signed it, in PEM form; else it gets a self-signed one.
+        #[arg(long, value_name = "FILE", requires = "key")]
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        cert: Option<PathBuf>,
+        /// The private key of that certificate in PEM form, without a passphrase.
+        #[arg(long, value_name = "FILE", requires = "cert")]
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        key: Option<PathBuf>,
+        /// Do not look whether the name of the domain leads to this machine.
+        #[arg(long)]
+        #[serde(default)]
+        no_dns_check: bool,
         /// Do nothing if the domain is served already.
         #[arg(long)]
         #[serde(default)]
         if_not_exists: bool,
+        /// What is in the two files: they are read with the rights of whoever asks, not with the server's.
+        #[arg(skip)]
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        content: Option<Content>,
     },
     /// Shows all domains.
     #[command(after_help = "Example:\n  xmppd vhost list")]
@@ -166,13 +186,23 @@ impl Noun for Vhost {
     async fn run(self, cx: &AdminCx, caller: &Caller) -> Result<Answer, AdminError> {
         let by = caller.to_string();
         let report = match self {
-            Self::Add { domain, owner, like, if_not_exists } => {
+            Self::Add { domain, owner, like, cert, key, no_dns_check, if_not_exists, content } => {
+                let domain = names::domain(&domain)?;
+                let pair = match (cert, key) {
+                    (Some(cert), Some(key)) => {
+                        let content = content.ok_or_else(no_content)?;
+                        Some(Pair::check(cx, &domain, (&cert, &key), &content)?)
+                    }
+                    _ => None,
+                };
                 let new = New {
-                    domain: names::domain(&domain)?,
+                    domain,
                     owner: owner.as_deref().map(names::account).transpose()?,
                     like: like.as_deref().map(names::domain).transpose()?,
+                    pair,
+                    looked_up: !no_dns_check,
                 };
-                vhost_change::add(cx, by, new, if_not_exists).await
+                vhost_add::add(cx, by, new, if_not_exists).await
             }
             Self::List {} => list(cx).await,
             Self::Show { domain } => show(cx, names::domain(&domain)?).await,

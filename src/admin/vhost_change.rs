@@ -1,4 +1,4 @@
-//! Changes of domains: added, set, given to somebody, switched off and on, removed.
+//! Changes of domains: set, given to somebody, switched off and on, removed.
 
 use serde_json::json;
 
@@ -7,29 +7,26 @@ use super::change;
 use super::cx::AdminCx;
 use super::error::{AdminError, Ask};
 use super::names;
-use super::report::{Line, Report};
-use super::vhost::{AdminsAction, accounts_of, counted, key_mode};
+use super::report::Report;
+use super::vhost::{AdminsAction, accounts_of, counted};
 use crate::config::{Conditions, Edit, Outcome, Request};
 use crate::jid::{BareJid, Domain};
 use crate::store::account;
 use crate::stream::StreamError;
-use crate::tls::{CertFiles, Certificate, ensure};
-
-/// A domain that is to be served.
-pub(super) struct New {
-    pub(super) domain: Domain,
-    pub(super) owner: Option<BareJid>,
-    /// The domain whose own settings it gets.
-    pub(super) like: Option<Domain>,
-}
+use crate::tls::{CertFiles, Certificate};
 
 /// Changes the configuration without conditions.
-async fn commit(cx: &AdminCx, by: String, edit: Edit, what: String) -> Result<Outcome, AdminError> {
+pub(super) async fn commit(
+    cx: &AdminCx,
+    by: String,
+    edit: Edit,
+    what: String,
+) -> Result<Outcome, AdminError> {
     Ok(cx.config.commit(Request { edit, by, what, conditions: Conditions::default() }).await?)
 }
 
 /// Sets a value of a domain.
-fn setting(domain: &Domain, key: &str, words: Vec<String>) -> Edit {
+pub(super) fn setting(domain: &Domain, key: &str, words: Vec<String>) -> Edit {
     Edit::Set { key: key.to_owned(), words, domain: Some(domain.clone()) }
 }
 
@@ -48,7 +45,7 @@ async fn exists(cx: &AdminCx, jid: &BareJid) -> Result<(), AdminError> {
 }
 
 /// Whether somebody may own one more domain, and exists if his account would be here.
-async fn may_own(cx: &AdminCx, owner: &BareJid, domain: &Domain) -> Result<(), AdminError> {
+pub(super) async fn may_own(cx: &AdminCx, owner: &BareJid, domain: &Domain) -> Result<(), AdminError> {
     let config = cx.config.current();
     exists(cx, owner).await?;
     let limit = config.limits.domains_per_owner;
@@ -62,69 +59,6 @@ async fn may_own(cx: &AdminCx, owner: &BareJid, domain: &Domain) -> Result<(), A
         format!("{owner} owns {}, the limit is {limit}.", counted(owned, "domain")),
     )
     .next(format!("xmppd config set limits.domains_per_owner {}", limit.saturating_mul(2))))
-}
-
-/// `vhost add`
-pub(super) async fn add(
-    cx: &AdminCx,
-    by: String,
-    new: New,
-    if_not_exists: bool,
-) -> Result<Report, AdminError> {
-    let New { domain, owner, like } = new;
-    if let Some(vhost) = cx.config.current().vhost(&domain) {
-        if if_not_exists {
-            return Ok(Report::new(json!({ "domain": domain.as_str(), "added": false }))
-                .line(format!("{domain} is already served here. Nothing changed.")));
-        }
-        let state = if vhost.enabled { "enabled" } else { "disabled" };
-        let accounts = counted(accounts_of(cx, &domain).await?, "account");
-        return Err(AdminError::exists(
-            "vhost.exists",
-            format!("{domain} is already served here ({state}, {accounts})."),
-        )
-        .next(format!("xmppd vhost show {domain}")));
-    }
-    if let Some(like) = &like {
-        names::vhost(cx, like)?;
-    }
-    if let Some(owner) = &owner {
-        may_own(cx, owner, &domain).await?;
-    }
-    let mut edits = vec![Edit::AddVhost { domain: domain.clone(), like }];
-    edits.extend(owner.as_ref().map(|owner| setting(&domain, "owner", vec![owner.to_string()])));
-    let files = CertFiles::of(&cx.paths.certs, &domain);
-    let ensured = ensure(&files, &domain, key_mode(cx.paths.mode), cx.clock.wall())?;
-    let what = format!("vhost add {domain}");
-    if let Err(error) = commit(cx, by, Edit::All(edits), what).await {
-        if ensured.created {
-            remove_certificate(&files);
-        }
-        return Err(error);
-    }
-    let kind = match (ensured.created, ensured.certificate.self_signed) {
-        (true, _) => "self-signed certificate",
-        (false, true) => "self-signed certificate kept",
-        (false, false) => "certificate kept",
-    };
-    let fingerprint = ensured.certificate.fingerprint.to_string();
-    let live = cx.node.is_some();
-    let data = json!({
-        "domain": domain.as_str(), "added": true, "live": live, "owner": owner,
-        "certificate": { "file": files.certificate, "fingerprint": fingerprint },
-    });
-    Ok(Report::new(data)
-        .push(Line::Good(format!(
-            "{kind}   {}\nSHA-256 {fingerprint}\nSHA-1 {}",
-            files.certificate.display(),
-            ensured.certificate.sha1
-        )))
-        .line("")
-        .line(match live {
-            true => format!("Added {domain}, live now. It inherits the settings of [vhost_defaults]; see: xmppd vhost show {domain}"),
-            false => format!("Added {domain}. It is served as soon as xmppd runs."),
-        })
-        .push(Line::Next(vec![format!("first account  xmppd user add NAME@{domain}")])))
 }
 
 /// `vhost set`
@@ -312,7 +246,7 @@ fn close_sessions(cx: &AdminCx, domain: &Domain, text: &str) {
     }
 }
 
-fn remove_certificate(files: &CertFiles) {
+pub(super) fn remove_certificate(files: &CertFiles) {
     for file in [&files.certificate, &files.key] {
         if let Err(error) = std::fs::remove_file(file) {
             tracing::warn!(target: "admin", "{} cannot be removed: {error}", file.display());

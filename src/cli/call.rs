@@ -17,7 +17,8 @@ use crate::admin::cert::{Cert, Content};
 use crate::admin::db::{self, Db};
 use crate::admin::log::Log;
 use crate::admin::user::User;
-use crate::admin::{AdminError, Needs, Operation, Report, Secret, config, names, times};
+use crate::admin::vhost::Vhost;
+use crate::admin::{AdminError, Commands, Needs, Operation, Report, Secret, config, names, times};
 use crate::base::Clock;
 use crate::config::{Choice, Paths};
 use crate::ctl::{Client, CtlError};
@@ -36,6 +37,9 @@ pub(super) fn call(mut operation: Operation, global: &Global, look: &Look) -> Re
     operation.times().into_iter().for_each(|time| *time = times::to_utc(time, &look.zone, now));
     let (stops, restarts) =
         (matches!(operation, Operation::Stop(_)), matches!(operation, Operation::Restart(_)));
+    if let Operation::Vhost(Vhost::Add { domain, no_dns_check: false, .. }) = &operation {
+        look.progress(&format!("checking DNS for {} …", names::domain(domain)?));
+    }
     let ask = |operation: &Operation| once(operation, global, look, false);
     let edited = match change::edited(&mut operation, look, ask)? {
         change::Edited::Unchanged(report) => return Ok(report),
@@ -126,6 +130,14 @@ fn prepare(operation: &mut Operation) -> Result<Option<String>, AdminError> {
     }
     if let Operation::Cert(Cert::Import { cert, key, content, .. }) = operation {
         *content = Some(Content::new(&read_small(cert)?, &read_small(key)?));
+    }
+    if let Operation::Vhost(Vhost::Add { domain, cert: Some(cert), key: Some(key), content, .. }) = operation
+    {
+        names::domain(domain)?;
+        *content = Some(Content::new(&read_small(cert)?, &read_small(key)?));
+    }
+    if let Operation::Adhoc(Commands::Run { password_stdin: true, secret, .. }) = operation {
+        *secret = Some(ask::password_from_stdin()?);
     }
     let Some(password) = operation.new_password() else { return Ok(None) };
     if password.password_stdin {

@@ -3,10 +3,10 @@
 use std::fmt;
 use std::fs;
 use std::io;
-use std::net::{IpAddr, SocketAddr, TcpListener, UdpSocket};
+use std::net::{SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
 
-use crate::net::{Addresses, addresses_of};
+pub(super) use crate::net::{Resolved, own_addresses as addresses, resolve};
 
 /// The machine's name and how it was found.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,50 +37,6 @@ fn host_name_in(system: &str, hosts: &str) -> HostName {
     match full {
         Some(full) => HostName { name: full.to_ascii_lowercase(), from: "/etc/hosts" },
         None => HostName { name: system.to_owned(), from: "host name of the system" },
-    }
-}
-
-/// The addresses by which this machine reaches others. Nothing is sent.
-pub(super) fn addresses() -> Vec<IpAddr> {
-    // Connecting a datagram socket only chooses the way; the targets are reserved for documentation.
-    let way = |own: &str, far: &str| {
-        let socket = UdpSocket::bind(own).ok()?;
-        socket.connect(far).ok()?;
-        Some(socket.local_addr().ok()?.ip())
-    };
-    [way("0.0.0.0:0", "192.0.2.1:9"), way("[::]:0", "[2001:db8::1]:9")]
-        .into_iter()
-        .flatten()
-        .filter(|ip| !ip.is_unspecified())
-        .collect()
-}
-
-/// Where a name leads.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Resolved {
-    /// To this machine.
-    Here,
-    /// Somewhere else.
-    Elsewhere(IpAddr),
-    /// No address is known for it.
-    Nowhere,
-    /// It was not found out in time, or there is no means to ask.
-    Unknown,
-}
-
-/// Asks where a name leads, in bounded time.
-pub(super) fn resolve(name: &str) -> Resolved {
-    leads(addresses_of(name), |ip| UdpSocket::bind((ip, 0)).is_ok())
-}
-
-fn leads(addresses: Addresses, is_here: impl Fn(IpAddr) -> bool) -> Resolved {
-    match addresses {
-        Addresses::Unknown => Resolved::Unknown,
-        Addresses::None => Resolved::Nowhere,
-        Addresses::Some(addresses) if addresses.iter().copied().any(is_here) => Resolved::Here,
-        Addresses::Some(addresses) => {
-            addresses.first().map_or(Resolved::Nowhere, |ip| Resolved::Elsewhere(*ip))
-        }
     }
 }
 
@@ -161,15 +117,5 @@ mod tests {
             HostName { name: "a.example".into(), from: "host name of the system" }
         );
         assert_eq!(host_name_in("box", "127.0.0.1 localhost.localdomain box").name, "box");
-    }
-
-    #[test]
-    fn a_name_leads_here_if_one_of_its_addresses_is_here() {
-        let [first, own]: [IpAddr; 2] = ["203.0.113.7", "2001:db8::7"].map(|ip| ip.parse().unwrap());
-        let answer = || [first, own].into_iter().collect();
-        assert_eq!(leads(answer(), |ip| ip == own), Resolved::Here);
-        assert_eq!(leads(answer(), |_| false), Resolved::Elsewhere(first));
-        assert_eq!(leads(Addresses::None, |_| true), Resolved::Nowhere);
-        assert_eq!(leads(Addresses::Unknown, |_| true), Resolved::Unknown);
     }
 }

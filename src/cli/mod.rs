@@ -3,6 +3,7 @@
 mod ask;
 mod call;
 mod change;
+mod check_only;
 mod command;
 mod completion;
 mod dashboard;

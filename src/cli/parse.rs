@@ -147,7 +147,7 @@ pub(super) enum Command {
     /// Runs the server in the foreground.
     ///
     /// Without a configuration it sets one up first.
-    #[command(after_help = "Example:\n  xmppd run\n  xmppd --dir /srv/chat run")]
+    #[command(after_help = "Example:\n  xmppd run\n  xmppd --dir /srv/chat run\n  xmppd run --check-only")]
     Run(Run),
     #[command(flatten)]
     Operation(Operation),

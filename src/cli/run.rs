@@ -10,7 +10,7 @@ use serde_json::json;
 use super::call::paths;
 use super::parse::Global;
 use super::render::Look;
-use super::{init, start_error, start_log};
+use super::{check_only, init, start_error, start_log};
 use crate::admin::{AdminError, Listening};
 use crate::base::Clock;
 use crate::base::shutdown::Then;
@@ -24,6 +24,11 @@ pub(super) struct Run {
     /// Write the process id into this file while the server runs.
     #[arg(long, value_name = "FILE")]
     pid_file: Option<PathBuf>,
+    /// Only load everything, also beside a running server: configuration, certificates, schema of the database.
+    ///
+    /// Nothing is changed. The exit status is that of a start.
+    #[arg(long, conflicts_with = "pid_file")]
+    check_only: bool,
 }
 
 /// `xmppd run`
@@ -31,6 +36,9 @@ pub(super) fn run(run: &Run, global: &Global, look: &Look) -> Result<(), AdminEr
     // Looked for now: an update may put another program into its place, which a restart is to start.
     let program = std::env::current_exe();
     let paths = paths(&global.choice())?;
+    if run.check_only {
+        return check_only::run(&paths, look);
+    }
     if !paths.config.exists() {
         init::by_itself(global, look)?;
     }

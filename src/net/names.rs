@@ -39,13 +39,74 @@ impl FromIterator<IpAddr> for Addresses {
 
 /// The addresses of a name. Blocks for up to two seconds.
 pub fn addresses_of(name: &str) -> Addresses {
+    let text = |path| fs::read_to_string(path).unwrap_or_default();
+    if is_special(name) {
+        // No name server knows these, and none is to be bothered with them. RFC 6761 §6
+        return ask_directly(name, &text("/etc/hosts"), "");
+    }
     match ask_getent(name) {
         Ok(addresses) => addresses,
-        Err(_) => {
-            let text = |path| fs::read_to_string(path).unwrap_or_default();
-            ask_directly(name, &text("/etc/hosts"), &text("/etc/resolv.conf"))
+        Err(_) => ask_directly(name, &text("/etc/hosts"), &text("/etc/resolv.conf")),
+    }
+}
+
+/// Whether a name lies in one of the domains that are set apart for tests and examples, so that nobody can have it.
+/// RFC 6761 §6.2–§6.5
+pub fn is_special(name: &str) -> bool {
+    let last = name.trim_end_matches('.').rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
+    ["test", "localhost", "invalid", "example"].contains(&last.as_str())
+}
+
+/// Where a name leads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Resolved {
+    /// To this machine, by this address.
+    Here(IpAddr),
+    /// Somewhere else.
+    Elsewhere(IpAddr),
+    /// No address is known for it.
+    Nowhere,
+    /// It was not found out in time, or there is no means to ask.
+    Unknown,
+}
+
+impl Resolved {
+    /// What addresses say of a name on a machine that has some of them.
+    pub fn of(addresses: &Addresses, is_here: impl Fn(IpAddr) -> bool) -> Self {
+        match addresses {
+            Addresses::Unknown => Self::Unknown,
+            Addresses::None => Self::Nowhere,
+            Addresses::Some(addresses) => match addresses.iter().copied().find(|ip| is_here(*ip)) {
+                Some(ip) => Self::Here(ip),
+                None => addresses.first().map_or(Self::Nowhere, |ip| Self::Elsewhere(*ip)),
+            },
         }
     }
+}
+
+/// Asks where a name leads. Blocks for up to two seconds.
+pub fn resolve(name: &str) -> Resolved {
+    Resolved::of(&addresses_of(name), is_here)
+}
+
+/// Whether an address is one of this machine.
+pub fn is_here(ip: IpAddr) -> bool {
+    UdpSocket::bind((ip, 0)).is_ok()
+}
+
+/// The addresses by which this machine reaches others. Nothing is sent.
+pub fn own_addresses() -> Vec<IpAddr> {
+    // Connecting a datagram socket only chooses the way; the targets are reserved for documentation.
+    let way = |own: &str, far: &str| {
+        let socket = UdpSocket::bind(own).ok()?;
+        socket.connect(far).ok()?;
+        Some(socket.local_addr().ok()?.ip())
+    };
+    [way("0.0.0.0:0", "192.0.2.1:9"), way("[::]:0", "[2001:db8::1]:9")]
+        .into_iter()
+        .flatten()
+        .filter(|ip| !ip.is_unspecified())
+        .collect()
 }
 
 /// `Err`: there is no `getent`.
@@ -93,6 +154,9 @@ fn ask_directly(name: &str, hosts: &str, resolver: &str) -> Addresses {
     // RFC 6761 §6.3
     if name == "localhost" || name.ends_with(".localhost") {
         return Addresses::Some(vec![Ipv4Addr::LOCALHOST.into(), Ipv6Addr::LOCALHOST.into()]);
+    }
+    if is_special(name) {
+        return Addresses::None;
     }
     let resolver = Resolver::read(resolver);
     let waited = Stopwatch::start();
@@ -227,6 +291,26 @@ mod tests {
         assert_eq!(ask_directly("atlas", hosts, ""), some(["192.0.2.7", "2001:db8::7"]));
         assert_eq!(ask_directly("192.0.2.9", hosts, ""), some(["192.0.2.9"]));
         assert_eq!(ask_directly("b", hosts, ""), Addresses::Unknown, "there is nobody to ask");
+    }
+
+    #[test]
+    fn nobody_is_asked_for_names_that_nobody_can_have() {
+        for name in ["shop.example", "a.test", "b.INVALID.", "example"] {
+            assert_eq!(addresses_of(name), Addresses::None, "{name}");
+        }
+        assert!(matches!(resolve("chat.localhost"), Resolved::Here(ip) if ip.is_loopback()));
+        assert!(!is_special("example.org") && !is_special("test.org"));
+        assert_eq!(ask_directly("a.example", "192.0.2.7 a.example", ""), some(["192.0.2.7"]));
+    }
+
+    #[test]
+    fn a_name_leads_here_if_one_of_its_addresses_is_here() {
+        let [first, own]: [IpAddr; 2] = ["203.0.113.7", "2001:db8::7"].map(|ip| ip.parse().unwrap());
+        let answer: Addresses = [first, own].into_iter().collect();
+        assert_eq!(Resolved::of(&answer, |ip| ip == own), Resolved::Here(own));
+        assert_eq!(Resolved::of(&answer, |_| false), Resolved::Elsewhere(first));
+        assert_eq!(Resolved::of(&Addresses::None, |_| true), Resolved::Nowhere);
+        assert_eq!(Resolved::of(&Addresses::Unknown, |_| true), Resolved::Unknown);
     }
 
     #[test]

@@ -277,6 +277,19 @@ pub fn rehearse(directory: &Path, clock: &Clock) -> Result<Rehearsal, StoreError
     schema::rehearse(&directory.join(sqlite::DATABASE), clock)
 }
 
+/// The newest schema that this program knows.
+pub fn newest_schema() -> i64 {
+    schema::newest()
+}
+
+/// The schema of the data in a directory, which are not touched and may be in use; `None` where there are none.
+///
+/// # Errors
+/// They cannot be read.
+pub fn schema_of(directory: &Path) -> Result<Option<i64>, StoreError> {
+    schema::look(&directory.join(sqlite::DATABASE))
+}
+
 /// A write whose submitter holds a ticket.
 struct Submitted<F> {
     job: F,

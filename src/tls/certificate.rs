@@ -76,17 +76,27 @@ impl fmt::Debug for Certificate {
 impl Certificate {
     /// Reads a pair of files. Whether it is for a certain domain is another question: [`Certificate::check_domain`].
     pub fn load(files: &CertFiles) -> Result<Self, TlsError> {
+        match Self::read(files) {
+            Err(TlsError::Mismatch { .. }) if files.complete() => Self::read(files),
+            other => other,
+        }
+    }
+
+    /// The same as [`Certificate::load`] would read, without changing anything.
+    pub fn look(files: &CertFiles) -> Result<Self, TlsError> {
+        Self::read(files).or_else(|error| match error {
+            TlsError::Mismatch { .. } => Self::read(&files.completed()).map_err(|_| error),
+            error => Err(error),
+        })
+    }
+
+    fn read(files: &CertFiles) -> Result<Self, TlsError> {
         let read = |path: &Path| {
             std::fs::read(path).map_err(|source| TlsError::Read { path: path.to_owned(), source })
         };
         let pem = read(&files.certificate)?;
         let key = Zeroizing::new(read(&files.key)?);
-        match Self::from_pem(&pem, &key, files) {
-            Err(TlsError::Mismatch { .. }) if files.complete() => {
-                Self::from_pem(&read(&files.certificate)?, &key, files)
-            }
-            other => other,
-        }
+        Self::from_pem(&pem, &key, files)
     }
 
     fn from_pem(pem: &[u8], key: &[u8], files: &CertFiles) -> Result<Self, TlsError> {

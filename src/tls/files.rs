@@ -49,6 +49,11 @@ impl CertFiles {
         path.with_file_name(name)
     }
 
+    /// The files as [`CertFiles::complete`] would leave them.
+    pub(super) fn completed(&self) -> Self {
+        Self { certificate: Self::beside(&self.certificate), key: self.key.clone() }
+    }
+
     /// Completes an exchange that was interrupted between the key and the certificate: the certificate that belongs to
     /// the key waits beside the old one.
     pub(super) fn complete(&self) -> bool {

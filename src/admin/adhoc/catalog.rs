@@ -1,5 +1,7 @@
 //! All commands: those of XEP-0133, one for each operation of the registry, and the names that others have for some.
 
+use std::sync::LazyLock;
+
 use super::domain;
 use super::fill;
 use super::leaf::Leaf;
@@ -9,7 +11,7 @@ use crate::admin::permission;
 use crate::extension::Listed;
 use crate::jid::Domain;
 use crate::stanza::StanzaError;
-use crate::stanza::payload::data_form::Answers;
+use crate::stanza::payload::data_form::{Answers, Form};
 use crate::xml::Str;
 
 /// The settings of a domain in one form, and the names that Tigase has for it.
@@ -39,7 +41,13 @@ pub(super) enum Entry<'a> {
 }
 
 impl Catalog {
-    pub(super) fn new() -> Self {
+    /// The one there is.
+    pub(super) fn get() -> &'static Self {
+        static ALL: LazyLock<Catalog> = LazyLock::new(Catalog::new);
+        &ALL
+    }
+
+    fn new() -> Self {
         let mut command = fill::registry();
         command.build();
         let mut leaves = Vec::new();
@@ -102,7 +110,7 @@ fn unknown() -> StanzaError {
 }
 
 impl Entry<'_> {
-    fn node(&self) -> Str {
+    pub(super) fn node(&self) -> Str {
         match self {
             Self::Leaf(leaf) => leaf.node.clone(),
             Self::Settings => SETTINGS.first().copied().unwrap_or_default().into(),
@@ -126,6 +134,29 @@ impl Entry<'_> {
             Self::Settings => domain::advance(asker, answers).await,
             Self::Service(service) => (service.run)(asker, answers).await,
         }
+    }
+
+    /// The fields that it can ask for, where that is known without asking.
+    pub(super) fn fields(&self) -> Option<Vec<String>> {
+        match self {
+            Self::Leaf(leaf) => Some(leaf.fields()),
+            Self::Settings | Self::Service(_) => None,
+        }
+    }
+
+    /// What it asks for, in one form; of a command that shows what holds at present, what it asks first.
+    pub(super) async fn asks(&self, asker: &Asker<'_>) -> Result<Option<Form>, Failure> {
+        let asked = match self {
+            Self::Leaf(leaf) => return leaf.asks(asker).await.map(Some),
+            // These would be done at once.
+            Self::Service(service) if service::AT_ONCE.contains(&service.name) => return Ok(None),
+            Self::Service(service) => (service.run)(asker, &[]).await?,
+            Self::Settings => return Ok(Some(domain::pick(asker).await)),
+        };
+        Ok(match asked {
+            Progress::Ask(form, _) => Some(*form),
+            Progress::Done(_) => None,
+        })
     }
 
     /// Whether somebody may run it, about any domain.
@@ -165,9 +196,9 @@ impl Asker<'_> {
 
 fn collect(command: &clap::Command, path: &mut Vec<String>, leaves: &mut Vec<Leaf>) {
     for sub in command.get_subcommands() {
-        // Time is moved by tests only; `help` is clap's own.
-        let is_for_tests = path.is_empty() && sub.get_name() == "clock";
-        if is_for_tests || sub.get_name() == "help" || sub.is_hide_set() {
+        // Time is moved by tests only; whoever runs commands in chat needs no command for that; `help` is clap's own.
+        let is_left_out = path.is_empty() && matches!(sub.get_name(), "clock" | "adhoc");
+        if is_left_out || sub.get_name() == "help" || sub.is_hide_set() {
             continue;
         }
         path.push(sub.get_name().to_owned());

@@ -17,17 +17,22 @@ pub(super) async fn is_for(asker: &Asker<'_>, domain: &Domain) -> bool {
     permission::check(asker.cx, &asker.caller, &operation.name(), &operation.nature()).await.is_ok()
 }
 
-pub(super) async fn advance(asker: &Asker<'_>, answers: &[Answers]) -> Result<Progress, Failure> {
-    let form = Form::new(FormKind::Form).title(NAME);
-    let Some(picked) = answers.first() else {
-        let mut field = Field::new("domain", FieldType::ListSingle).label("The domain").required();
-        for vhost in asker.cx.config.current().vhosts() {
-            if is_for(asker, &vhost.domain).await {
-                field = field.choice(vhost.domain.as_str(), vhost.domain.as_str());
-            }
+/// The form that asks for the domain.
+pub(super) async fn pick(asker: &Asker<'_>) -> Form {
+    let mut field = Field::new("domain", FieldType::ListSingle).label("The domain").required();
+    for vhost in asker.cx.config.current().vhosts() {
+        if is_for(asker, &vhost.domain).await {
+            field = field.choice(vhost.domain.as_str(), vhost.domain.as_str());
         }
-        return Ok(Progress::Ask(Box::new(form.field(field)), false));
+    }
+    Form::new(FormKind::Form).title(NAME).field(field)
+}
+
+pub(super) async fn advance(asker: &Asker<'_>, answers: &[Answers]) -> Result<Progress, Failure> {
+    let Some(picked) = answers.first() else {
+        return Ok(Progress::Ask(Box::new(pick(asker).await), false));
     };
+    let form = Form::new(FormKind::Form).title(NAME);
     let domain = names::domain(picked.one("domain").unwrap_or_default()).map_err(over)?;
     let Some(filled) = answers.get(1) else {
         let mut form = form.instruction(format!("What holds for {domain}."));

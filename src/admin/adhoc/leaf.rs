@@ -83,6 +83,19 @@ impl Leaf {
         self.run(asker, operation, answers.get(stages)).await
     }
 
+    /// The fields that it can ask for.
+    pub(super) fn fields(&self) -> Vec<String> {
+        let own = self.params.iter().map(|param| param.id.clone());
+        let passwords = ["password", "password-verify"].into_iter().filter(|_| self.has_password);
+        let confirm = ["confirm"].into_iter().filter(|_| self.is_confirmed);
+        own.chain(passwords.chain(confirm).map(str::to_owned)).collect()
+    }
+
+    /// All that it asks for before it is confirmed, in one form.
+    pub(super) async fn asks(&self, asker: &Asker<'_>) -> Result<Form, Failure> {
+        self.form(asker, &self.params.iter().collect::<Vec<_>>()).await
+    }
+
     /// What is asked first, and what then.
     fn stages(&self) -> (Vec<&Param>, Vec<&Param>) {
         let path: Vec<&str> = self.path.iter().map(String::as_str).collect();

@@ -13,6 +13,7 @@ mod own;
 mod service;
 mod session;
 mod settings;
+mod typed;
 
 use std::sync::Arc;
 
@@ -29,13 +30,14 @@ use crate::xml::Str;
 use catalog::Catalog;
 use outcome::Outcome;
 use session::{Open, Sessions, Stage};
+pub use typed::Commands;
 
 /// The operator's side in chat.
 pub struct Adhoc(Arc<Inner>);
 
 struct Inner {
     cx: Arc<AdminCx>,
-    catalog: Catalog,
+    catalog: &'static Catalog,
     sessions: Sessions,
 }
 
@@ -72,7 +74,7 @@ impl Adhoc {
     /// All commands over what operations work on.
     pub fn new(cx: Arc<AdminCx>) -> Self {
         let sessions = Sessions::new(cx.clock.clone());
-        Self(Arc::new(Inner { cx, catalog: Catalog::new(), sessions }))
+        Self(Arc::new(Inner { cx, catalog: Catalog::get(), sessions }))
     }
 }
 
@@ -227,7 +229,7 @@ impl Inner {
                 self.sessions.keep(open);
                 response
             }
-            Progress::Done(Outcome { notes, payload }) => {
+            Progress::Done(Outcome { notes, payload, .. }) => {
                 self.sessions.end(&open);
                 Response { notes, payload, ..open.response(Status::Completed) }
             }

@@ -17,17 +17,21 @@ pub(super) struct Outcome {
     pub(super) notes: Vec<Note>,
     /// What is reported.
     pub(super) payload: Option<Element>,
+    /// The exit status of a check, for whoever sits at a terminal.
+    pub(super) exit: u8,
+    /// Why it was not done, likewise.
+    pub(super) failed: Option<Box<AdminError>>,
 }
 
 impl Outcome {
     /// It was done, and that is all.
     pub(super) fn note(text: impl AsRef<str>) -> Self {
-        Self { notes: vec![note(NoteKind::Info, text.as_ref())], payload: None }
+        Self { notes: vec![note(NoteKind::Info, text.as_ref())], ..Self::default() }
     }
 
     /// What a form reports.
     pub(super) fn form(form: &Form) -> Self {
-        Self { notes: Vec::new(), payload: Some(form.build()) }
+        Self { payload: Some(form.build()), ..Self::default() }
     }
 
     /// A report: one table is a table, columns of two are fields, single lines are notes.
@@ -58,12 +62,16 @@ impl Outcome {
             form.fields.clear();
         }
         let has_form = !form.fields.is_empty() || !form.reported.is_empty();
-        Self { notes, payload: has_form.then(|| form.build()) }
+        Self { notes, payload: has_form.then(|| form.build()), exit: report.exit, failed: None }
     }
 
     /// Why it was not done. XEP-0050 §3.6
     pub(super) fn of_error(error: &AdminError) -> Self {
-        Self { notes: vec![note(NoteKind::Error, &text_of(error))], payload: None }
+        Self {
+            notes: vec![note(NoteKind::Error, &text_of(error))],
+            failed: Some(Box::new(error.clone())),
+            ..Self::default()
+        }
     }
 }
 

@@ -26,6 +26,17 @@ const FORM_TYPE: &str = "http://jabber.org/protocol/admin";
 /// Use cases whose subject does not exist here, or was taken back (§4.6).
 pub(super) const ABSENT: &[&str] = &["get-user-password", "edit-blacklist", "edit-whitelist"];
 
+/// Use cases that ask for nothing.
+pub(super) const AT_ONCE: &[&str] = &[
+    "get-registered-users-num",
+    "get-disabled-users-num",
+    "get-online-users-num",
+    "get-active-users-num",
+    "get-idle-users-num",
+    "delete-motd",
+    "delete-welcome",
+];
+
 /// A use case.
 pub(super) struct Service {
     /// What its node ends with.

@@ -96,6 +96,11 @@ pub(super) const CODES: &[Code] = &[
         "xmppd user devices ADDRESS revoke ID, or for all: xmppd user devices ADDRESS revoke --all",
     ),
     code("user.unknown", "There is no account with that address.", "xmppd user list"),
+    code(
+        "vhost.elsewhere",
+        "The name of the domain leads to another machine, so clients would look for the domain there.",
+        "fix its A and AAAA records; behind NAT or a proxy, or where SRV records lead here: --no-dns-check",
+    ),
     code("vhost.exists", "The domain is served already.", "xmppd vhost show DOMAIN"),
     code(
         "vhost.unknown",

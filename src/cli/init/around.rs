@@ -41,7 +41,7 @@ impl Around {
     pub(super) fn lines(&self, paths: &Paths, puts_aside: bool) -> Vec<Line> {
         let mut host = format!("{}   (from: {}", self.host.name, self.host.from);
         match &self.resolved {
-            Some(Resolved::Here) => host.push_str("; its name leads here"),
+            Some(Resolved::Here(_)) => host.push_str("; its name leads here"),
             Some(Resolved::Elsewhere(to)) => _ = write!(host, "; its name leads to {to}, not here"),
             Some(Resolved::Nowhere) => host.push_str("; no address is known for it"),
             Some(Resolved::Unknown) | None => {}

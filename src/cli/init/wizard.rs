@@ -224,7 +224,7 @@ fn say_where_it_leads(domain: &Domain, look: &Look) {
             let to = addresses().first().map_or_else(|| "this machine".into(), ToString::to_string);
             format!("{domain} has no address yet. So that clients find it: an A record to {to}.")
         }
-        Resolved::Here | Resolved::Unknown => return,
+        Resolved::Here(_) | Resolved::Unknown => return,
     };
     look.screen(&[Line::Warn(text), show::empty()]);
 }

@@ -92,6 +92,50 @@ pub(super) fn rehearse(path: &Path, clock: &Clock) -> Result<Rehearsal, StoreErr
     tried
 }
 
+/// The newest schema that this program knows.
+pub(super) fn newest() -> i64 {
+    i64::try_from(STEPS.len()).unwrap_or(i64::MAX)
+}
+
+/// The schema that a database has, without touching it: no file is made beside it. `None` where there is none. It may be
+/// in use; of one that is not, what its last process has left in the write-ahead log is not looked at.
+pub(super) fn look(path: &Path) -> Result<Option<i64>, StoreError> {
+    let cannot_open =
+        |error: rusqlite::Error| StoreError::Open { path: path.to_owned(), cause: error.to_string().into() };
+    match std::fs::metadata(path) {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(StoreError::at(path, &error)),
+        // As `open_writer` begins one.
+        Ok(found) if found.len() == 0 => return Ok(Some(0)),
+        Ok(_) => {}
+    }
+    let mut shared = path.as_os_str().to_owned();
+    shared.push("-shm");
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = match Path::new(&shared).exists() {
+        true => Connection::open_with_flags(path, flags),
+        // SQLite: "URI Filenames", `immutable`; its three special letters are escaped.
+        false => {
+            let name = path.to_string_lossy().replace('%', "%25").replace('?', "%3f").replace('#', "%23");
+            let uri = format!("file:{name}?immutable=1");
+            Connection::open_with_flags(uri, flags | OpenFlags::SQLITE_OPEN_URI)
+        }
+    };
+    let connection = connection.map_err(cannot_open)?;
+    let found =
+        connection.query_row("SELECT COALESCE(MAX(version), 0) FROM schema_version", (), |row| row.get(0));
+    match found {
+        Ok(version) => Ok(Some(version)),
+        // A database without that table is one that nobody has filled yet, or something else.
+        Err(error) => {
+            match connection.query_row("SELECT count(*) FROM sqlite_schema", (), |row| row.get(0)) {
+                Ok(0_i64) => Ok(Some(0)),
+                _ => Err(error.into()),
+            }
+        }
+    }
+}
+
 /// The copies that were made before changes of the schema, the oldest first.
 pub(super) fn copies(path: &Path) -> Vec<PathBuf> {
     copy::all(path)
@@ -179,6 +223,33 @@ mod tests {
         let left = std::fs::read_dir(directory.path()).unwrap();
         assert_eq!(left.count(), 1, "nothing is left of the copy");
         assert!(rehearse(&directory.path().join("none.db"), &Clock::new()).is_err());
+    }
+
+    #[test]
+    fn looking_at_the_schema_touches_nothing() {
+        let directory = tempfile::tempdir().unwrap();
+        let files = || {
+            let all = std::fs::read_dir(directory.path()).unwrap();
+            let mut all: Vec<_> = all.map(|entry| entry.unwrap().file_name()).collect();
+            all.sort();
+            all
+        };
+        let path = directory.path().join("xmppd.db");
+        assert_eq!(look(&path).unwrap(), None);
+        std::fs::write(&path, "").unwrap();
+        assert_eq!(look(&path).unwrap(), Some(0));
+        let (mut connection, path) = database(&directory);
+        connection.execute_batch("PRAGMA journal_mode = WAL").unwrap();
+        migrate_by(&mut connection, &path, &STEPS[..2], true).unwrap();
+        let before = files();
+        assert_eq!(look(&path).unwrap(), Some(2), "beside a connection that writes");
+        assert_eq!(files(), before);
+        drop(connection);
+        assert_eq!(look(&path).unwrap(), Some(2));
+        assert_eq!(files(), ["xmppd.db"], "no file is left beside it");
+        std::fs::write(&path, "no database at all, but long enough to look like something").unwrap();
+        assert!(look(&path).is_err());
+        assert!(look(&directory.path().join("xmppd.db/below")).is_err());
     }
 
     #[test]

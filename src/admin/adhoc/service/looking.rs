@@ -34,7 +34,7 @@ pub(super) async fn roster(asker: &Asker<'_>, answers: &[Answers]) -> Result<Pro
         }
     }
     let payload = form.build().edit().children(queries).build();
-    Ok(Progress::Done(Outcome { notes: Vec::new(), payload: Some(payload) }))
+    Ok(Progress::Done(Outcome { payload: Some(payload), ..Outcome::default() }))
 }
 
 /// §4.9
