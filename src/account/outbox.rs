@@ -86,6 +86,10 @@ struct State {
     most: usize,
     /// Stanzas that were ever added.
     pushed: u64,
+    /// How many of them had been added when the connection took them last.
+    given: u64,
+    /// The place of the last refusal that the client may not have yet.
+    refusal: Option<u64>,
     accepted: bool,
     handled: Option<u32>,
     closing: Option<Closing>,
@@ -154,6 +158,9 @@ impl Outbox {
         }
         state.bytes += bytes;
         state.pushed += 1;
+        if item.stanza.is_error() {
+            state.refusal = Some(state.pushed);
+        }
         let replaces = state.overflow.is_some() && latest::is_replaceable(&item.stanza);
         state.items.push_back(item);
         let mut dropped = if replaces { thin_out(&mut state) } else { 0 };
@@ -284,13 +291,23 @@ impl Outbox {
         items
     }
 
-    /// Takes what there is for the connection: stanzas (where it `wants` them) first, then the end.
+    /// Takes what there is for the connection: stanzas first, where it `wants` them because all that it took is written;
+    /// then the end.
+    ///
+    /// What was refused is handled. A client that is told how much is handled forgets it, so it is told behind the
+    /// refusal: else the server could die in between, and it would never hear of that. XEP-0198 §4
     pub fn poll(&self, cx: &mut Context<'_>, wants: bool) -> Poll<Wake> {
         let mut state = self.state();
         if let Some(Closing::Now(error)) = &state.closing {
             return Poll::Ready(Wake::GiveUp(error.clone()));
         }
-        if let Some(h) = state.handled.take() {
+        if wants && state.refusal.is_some_and(|place| place <= state.given) {
+            state.refusal = None;
+        }
+        let ends = state.closing.is_some() && state.items.is_empty();
+        if (state.refusal.is_none() || ends)
+            && let Some(h) = state.handled.take()
+        {
             return Poll::Ready(Wake::Handled(h));
         }
         if state.accepted {
@@ -298,6 +315,7 @@ impl Outbox {
             return Poll::Ready(Wake::Accepted);
         }
         if wants && !state.items.is_empty() {
+            state.given = state.pushed;
             return Poll::Ready(Wake::Items(std::mem::take(&mut state.items)));
         }
         // What was queued before the end is written before the end.
@@ -376,5 +394,50 @@ impl AcceptGuard {
 impl Drop for AcceptGuard {
     fn drop(&mut self) {
         self.outbox.accept();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::stanza::{Message, MessageType};
+
+    fn message(kind: MessageType) -> Item {
+        Item::new(Message::builder(kind).to("a@host/x".parse::<crate::jid::Jid>().unwrap()).build())
+    }
+
+    /// What a connection hears: how many stanzas to write, how many are handled, `.` for nothing, `!` for the end.
+    fn hears(outbox: &Outbox, wants: bool) -> String {
+        match outbox.poll(&mut Context::from_waker(Waker::noop()), wants) {
+            Poll::Ready(Wake::Items(items)) => format!("{} to write", items.len()),
+            Poll::Ready(Wake::Handled(h)) => format!("h={h}"),
+            Poll::Ready(Wake::Close(_)) => "!".to_owned(),
+            Poll::Ready(_) => "?".to_owned(),
+            Poll::Pending => ".".to_owned(),
+        }
+    }
+
+    #[test]
+    fn how_much_is_handled_is_told_behind_what_was_refused() {
+        let outbox = Outbox::new(&Arc::default());
+        outbox.push(message(MessageType::Chat));
+        outbox.handled(1);
+        // A client that reads slowly need not wait for that.
+        assert_eq!(hears(&outbox, false), "h=1");
+        outbox.push(message(MessageType::Error));
+        outbox.handled(2);
+        outbox.push(message(MessageType::Chat));
+        assert_eq!(hears(&outbox, false), ".");
+        assert_eq!(hears(&outbox, true), "3 to write");
+        outbox.push(message(MessageType::Chat));
+        // What it took is not written yet.
+        assert_eq!(hears(&outbox, false), ".");
+        assert_eq!(hears(&outbox, true), "h=2");
+        assert_eq!(hears(&outbox, true), "1 to write");
+        outbox.push(message(MessageType::Error));
+        assert_eq!(hears(&outbox, true), "1 to write");
+        outbox.handled(3);
+        outbox.close(None);
+        assert_eq!((hears(&outbox, false), hears(&outbox, false)), ("h=3".to_owned(), "!".to_owned()));
     }
 }

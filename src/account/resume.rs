@@ -203,7 +203,7 @@ impl Account {
         {
             managed.handled = h;
             if let Some(told) = managed.tells() {
-                session.outbox.handled(told);
+                session.tell_handled(told);
             }
         }
     }

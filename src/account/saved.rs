@@ -208,7 +208,7 @@ fn copy(session: Session, left: Left) -> Saved {
     let waiting = session.waiting.into_iter().filter_map(|waiting| match waiting {
         Waiting::Item(Item { settles: Some(_), .. }) if flushes => None,
         Waiting::Item(item) | Waiting::Write(_, item) => Some(item),
-        Waiting::Flush => None,
+        Waiting::Flush | Waiting::Handled(_) => None,
     });
     let stanzas = unacked.into_iter().map(|item| (true, item));
     let stanzas = stanzas.chain(left.unwritten.into_iter().chain(waiting).map(|item| (false, item)));

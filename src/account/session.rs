@@ -30,6 +30,14 @@ pub(super) enum Waiting {
     Write(u64, Item),
     /// Stored messages take this place.
     Flush,
+    /// How many of its stanzas the client may forget. XEP-0198 §4
+    Handled(u32),
+}
+
+impl Waiting {
+    fn is_refusal(&self) -> bool {
+        matches!(self, Self::Item(item) | Self::Write(_, item) if item.stanza.is_error())
+    }
 }
 
 /// A bound resource.
@@ -109,12 +117,24 @@ impl Session {
                         self.outbox.push(item);
                     }
                 }
+                Some(Waiting::Handled(h)) => self.outbox.handled(h),
                 Some(waiting) => return self.waiting.push_front(waiting),
                 None => {
                     self.waiting = VecDeque::new();
                     return;
                 }
             }
+        }
+    }
+
+    /// Lets the client hear how many of its stanzas are handled: behind those that were refused.
+    pub(super) fn tell_handled(&mut self, h: u32) {
+        if !self.waiting.iter().any(Waiting::is_refusal) {
+            return self.outbox.handled(h);
+        }
+        match self.waiting.back_mut() {
+            Some(Waiting::Handled(told)) => *told = h,
+            _ => self.waiting.push_back(Waiting::Handled(h)),
         }
     }
 
