@@ -207,7 +207,7 @@ fn small(number: usize) -> u8 {
 
 /// The beginning of a text, at most so many bytes.
 fn cut(text: &str, most: usize) -> &str {
-    (0..=most).rev().find_map(|end| text.get(..end)).unwrap_or(text)
+    text.get(..text.floor_char_boundary(most)).unwrap_or(text)
 }
 
 fn take<'a>(rest: &mut &'a [u8], count: usize) -> Option<&'a [u8]> {

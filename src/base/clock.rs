@@ -56,18 +56,38 @@ impl Stopwatch {
 pub struct Timestamp(pub i64);
 
 impl Timestamp {
+    /// Bytes of what [`Timestamp::to_xmpp`] gives in our millennia.
+    pub const WIDTH: usize = 24;
+
     /// The time as XEP-0082 §3.2 writes it, in UTC with milliseconds: `2026-11-21T16:10:00.123Z`.
     pub fn to_xmpp(self) -> String {
+        let mut out = String::with_capacity(Self::WIDTH);
+        self.write_xmpp(&mut out);
+        out
+    }
+
+    /// Appends what [`Timestamp::to_xmpp`] gives. A page of an archive has hundreds of times, for which `format!` takes
+    /// longer than everything else about an item.
+    pub fn write_xmpp(self, out: &mut String) {
         let (days, of_day) = (self.0.div_euclid(86_400_000_000), self.0.rem_euclid(86_400_000_000));
         let (year, month, day) = civil(days);
-        let seconds = of_day / 1_000_000;
-        format!(
-            "{year:04}-{month:02}-{day:02}T{:02}:{:02}:{:02}.{:03}Z",
-            seconds / 3600,
-            seconds / 60 % 60,
-            seconds % 60,
-            of_day / 1000 % 1000
-        )
+        let (seconds, millis) = (of_day / 1_000_000, of_day / 1000 % 1000);
+        if !(0..=9999).contains(&year) {
+            out.push_str(&year.to_string());
+        } else {
+            push_two(out, year / 100);
+            push_two(out, year % 100);
+        }
+        let rest =
+            [('-', month), ('-', day), ('T', seconds / 3600), (':', seconds / 60 % 60), (':', seconds % 60)];
+        for (sign, number) in rest {
+            out.push(sign);
+            push_two(out, number);
+        }
+        out.push('.');
+        push_two(out, millis / 10);
+        out.push(digit(millis % 10));
+        out.push('Z');
     }
 
     /// Reads what [`Timestamp::to_xmpp`] writes; the parts of a second may be left out.
@@ -129,6 +149,15 @@ fn civil(days: i64) -> (i64, i64, i64) {
     let month = if month_from_march < 10 { month_from_march + 3 } else { month_from_march - 9 };
     let year = year_of_era + era * 400 + i64::from(month <= 2);
     (year, month, day)
+}
+
+fn push_two(out: &mut String, number: i64) {
+    out.push(digit(number / 10));
+    out.push(digit(number % 10));
+}
+
+fn digit(number: i64) -> char {
+    u32::try_from(number).ok().and_then(|number| char::from_digit(number, 10)).unwrap_or('0')
 }
 
 /// The clock and its timers. Cloning shares them.

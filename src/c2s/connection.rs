@@ -155,7 +155,6 @@ pub(super) async fn run(session: Session, start: Start) -> (Transport, End) {
         failed: None,
         closing: None,
     };
-    connection.take_rest();
     let end = poll_fn(|cx| connection.poll(cx)).await;
     if let Some(tap) = &mut connection.session.tap {
         tap.note(&end.why());
@@ -232,6 +231,9 @@ impl Connection {
                 if !self.may_read_more(cx) {
                     return self.poll_timers(cx);
                 }
+                if self.take_rest() {
+                    continue;
+                }
                 match self.poll_in(cx) {
                     Poll::Ready(Ok(())) => continue,
                     Poll::Ready(Err(end)) => return Poll::Ready(end),
@@ -264,7 +266,6 @@ impl Connection {
                 Poll::Ready(Wake::Accepted) => {
                     self.may_read = true;
                     self.carry_out();
-                    self.take_rest();
                 }
                 Poll::Ready(Wake::Handled(h)) => {
                     if let Some(acks) = &mut self.acks {
@@ -389,7 +390,6 @@ impl Connection {
                     self.watchdog.note_element(now);
                 }
                 self.submit(event);
-                self.take_rest();
                 Poll::Ready(Ok(()))
             }
             Ok(None) => Poll::Ready(Err(End::Lost(None))),
@@ -397,20 +397,18 @@ impl Connection {
         }
     }
 
-    /// Goes on with what an earlier read brought too much of.
-    fn take_rest(&mut self) {
-        while !self.rest.is_empty() && self.ending.is_none() && self.may_read {
-            self.take_event();
+    /// Goes on with what an earlier read brought too much of; whether there was any.
+    fn take_rest(&mut self) -> bool {
+        if self.rest.is_empty() {
+            return false;
         }
-    }
-
-    fn take_event(&mut self) {
         let rest = std::mem::take(&mut self.rest);
         let mut input = rest.as_slice();
         let Session { framer, jid, lang, tap, .. } = &mut self.session;
         let event = frames(framer, &mut input, jid, lang.as_ref(), tap.as_deref_mut());
         self.rest = input.to_vec();
         self.submit(event);
+        true
     }
 
     /// Hands an event to the account.

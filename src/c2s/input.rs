@@ -10,6 +10,10 @@ use crate::xml::{Builder, Element, Str};
 /// Stanzas of one event, at most.
 const EVENT_STANZAS: usize = 64;
 
+/// Requests among them, at most: what one asks for may be far larger than itself, and what an event causes is counted
+/// only when it is there.
+const EVENT_REQUESTS: usize = 8;
+
 /// What a piece of input holds.
 pub(super) struct Event {
     pub(super) stanzas: Vec<Result<Stanza, Malformed>>,
@@ -45,7 +49,12 @@ pub(super) fn frames(
     mut tap: Option<&mut Tap>,
 ) -> Event {
     let mut event = Event { stanzas: Vec::new(), request: None, end: None };
-    while event.stanzas.len() < EVENT_STANZAS && event.end.is_none() && event.request.is_none() {
+    let mut requests = 0;
+    while event.stanzas.len() < EVENT_STANZAS
+        && requests < EVENT_REQUESTS
+        && event.end.is_none()
+        && event.request.is_none()
+    {
         let frame = framer.next(input);
         if let Some(tap) = &mut tap {
             tap.received(&frame);
@@ -59,7 +68,11 @@ pub(super) fn frames(
             Ok(Some(Frame::Element(element))) => match Request::parse(&element) {
                 Some(request) => event.request = Some(request),
                 None => match accept(with_lang(element, lang), jid) {
-                    Ok(stanza) => event.stanzas.push(stanza),
+                    Ok(stanza) => {
+                        requests +=
+                            usize::from(matches!(&stanza, Ok(Stanza::Iq(iq)) if iq.kind().is_request()));
+                        event.stanzas.push(stanza);
+                    }
                     Err(error) => event.end = Some(End::Closed(Some(error))),
                 },
             },

@@ -67,8 +67,9 @@ async fn query(cx: StoreCx, iq: Iq) -> Answer {
     if asked.flip {
         found.items.reverse();
     }
+    let written = mam::Results::new(asked.query_id.as_ref());
     let results = found.items.iter().filter_map(|item| {
-        let result = mam::result(asked.query_id.as_ref(), &item.id.to_string(), item.stamp, &item.stanza)?;
+        let result = written.write(item.id.encode(&mut [0; 36]), item.stamp, &item.stanza)?;
         let builder = Message::builder(MessageType::Normal).from(cx.request().addressee.clone());
         Some(builder.to(cx.request().requester.clone()).written(result).build())
     });

@@ -127,7 +127,7 @@ impl MessageBuilder {
     }
 
     /// Appends an element that is written already.
-    pub fn written(mut self, text: impl Into<Str>) -> Self {
+    pub fn written(mut self, text: impl Into<Box<str>>) -> Self {
         self.element = self.element.written(text);
         self
     }

@@ -90,7 +90,8 @@ fn size_of_element(element: &Element) -> usize {
         .iter()
         .map(|node| match node {
             xml::Node::Element(child) => size_of_element(child) + child.ns().as_str().len() + 8,
-            xml::Node::Text(text) | xml::Node::Written(text) => text.len(),
+            xml::Node::Text(text) => text.len(),
+            xml::Node::Written(text) => text.len(),
         })
         .sum();
     2 * element.name().len() + 5 + attributes + content

@@ -59,6 +59,11 @@ impl ItemId {
         Timestamp(millis * 1000)
     }
 
+    /// As text, in a place of the caller's.
+    pub fn encode(self, place: &mut [u8; 36]) -> &str {
+        uuid::Uuid::from_bytes(self.0).hyphenated().encode_lower(place)
+    }
+
     /// As the store has it.
     ///
     /// # Errors

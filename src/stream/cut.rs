@@ -121,7 +121,8 @@ impl Writer {
         for node in element.nodes() {
             match node {
                 Node::Element(child) => self.element(child, inherited, hidden),
-                Node::Text(text) | Node::Written(text) => self.text(element, text, hidden),
+                Node::Text(text) => self.text(element, text, hidden),
+                Node::Written(text) => self.text(element, text, hidden),
             }
         }
         self.out.extend_from_slice(b"</");

@@ -80,7 +80,7 @@ impl Builder {
 
     /// Appends an element that is written already: well-formed text of this server's own, which declares its
     /// namespaces itself.
-    pub fn written(mut self, text: impl Into<Str>) -> Self {
+    pub fn written(mut self, text: impl Into<Box<str>>) -> Self {
         self.0.nodes.push(Node::Written(text.into()));
         self
     }

@@ -85,7 +85,7 @@ pub enum Node {
     Text(Str),
     /// One element as text that this server has written before, with all declarations that it needs. It is passed on
     /// as it is; nobody looks inside.
-    Written(Str),
+    Written(Box<str>),
 }
 
 /// An attribute.

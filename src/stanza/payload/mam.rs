@@ -111,26 +111,45 @@ pub fn fields() -> Element {
 /// Validation of form fields. XEP-0122
 const VALIDATE: &str = "http://jabber.org/protocol/xdata-validate";
 
-/// `<result/>`: one item. §4.2
+/// Writes the `<result/>`s of a page. §4.2
 ///
-/// It is written at once, around the text as it is stored (in the namespace of clients): a page has hundreds of them,
-/// and nobody on the way reads them. `None` if that is no message.
-pub fn result(query_id: Option<&Str>, id: &str, stamp: Timestamp, stored: &str) -> Option<String> {
-    let inside = stored.strip_prefix("<message").filter(|rest| rest.starts_with([' ', '>', '/']))?;
-    let mut out = Vec::with_capacity(320 + stored.len());
-    for (name, value) in [("<result xmlns='urn:xmpp:mam:2' id='", id)]
-        .into_iter()
-        .chain(query_id.map(|query| ("' queryid='", query.as_str())))
-    {
-        out.extend_from_slice(name.as_bytes());
-        xml::escape_attribute(value, &mut out);
+/// They are written at once, around the texts as they are stored (in the namespace of clients): a page has hundreds of
+/// them, and nobody on the way reads them.
+pub struct Results {
+    /// What all of them begin with, up to the id.
+    begin: String,
+}
+
+impl Results {
+    /// The results of a query with this id.
+    pub fn new(query_id: Option<&Str>) -> Self {
+        let mut begin = b"<result xmlns='urn:xmpp:mam:2'".to_vec();
+        if let Some(query) = query_id {
+            begin.extend_from_slice(b" queryid='");
+            xml::escape_attribute(query, &mut begin);
+            begin.push(b'\'');
+        }
+        begin.extend_from_slice(b" id='");
+        Self { begin: String::from_utf8(begin).unwrap_or_default() }
     }
-    out.extend_from_slice(b"'><forwarded xmlns='urn:xmpp:forward:0'><delay xmlns='urn:xmpp:delay' stamp='");
-    out.extend_from_slice(stamp.to_xmpp().as_bytes());
-    out.extend_from_slice(b"'/><message xmlns='jabber:client'");
-    out.extend_from_slice(inside.as_bytes());
-    out.extend_from_slice(b"</forwarded></result>");
-    String::from_utf8(out).ok()
+
+    /// One item, whose id is plain text. `None` if what is stored is no message.
+    pub fn write(&self, id: &str, stamp: Timestamp, stored: &str) -> Option<Box<str>> {
+        const DELAY: &str = "'><forwarded xmlns='urn:xmpp:forward:0'><delay xmlns='urn:xmpp:delay' stamp='";
+        const MESSAGE: &str = "'/><message xmlns='jabber:client'";
+        const END: &str = "</forwarded></result>";
+        let inside = stored.strip_prefix("<message").filter(|rest| rest.starts_with([' ', '>', '/']))?;
+        let around = self.begin.len() + id.len() + DELAY.len() + Timestamp::WIDTH + MESSAGE.len() + END.len();
+        let mut out = String::with_capacity(around + inside.len());
+        for part in [&self.begin, id, DELAY] {
+            out.push_str(part);
+        }
+        stamp.write_xmpp(&mut out);
+        for part in [MESSAGE, inside, END] {
+            out.push_str(part);
+        }
+        Some(out.into_boxed_str())
+    }
 }
 
 /// `<fin/>`: the end of a page. §4
