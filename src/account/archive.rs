@@ -34,6 +34,7 @@ impl Account {
     pub(super) fn is_history(&self, traits: &Traits, peer: &Jid) -> bool {
         archive::is_history(traits)
             && !self.archive_off
+            && !self.is_anonymous()
             && self.vhost().is_some_and(|vhost| vhost.archive_enabled)
             && archive::is_wanted(&self.preferences, peer, self.roster.has(&peer.bare()))
     }
@@ -60,7 +61,8 @@ impl Account {
         let options = &config.offline;
         let own_limit = self.offline_limit.filter(|_| options.users_may_set_limit);
         let waiting = self.pending.get(from).copied().unwrap_or(0);
-        let storage = Storage::of(options.store, options.limit, own_limit, waiting, options.over_limit);
+        let stores = options.store && !self.is_anonymous();
+        let storage = Storage::of(stores, options.limit, own_limit, waiting, options.over_limit);
         let ruled = offline::ruled(&options.paths, message);
         let later = offline::keeps(audience, traits, ruled, storage, history)?;
         if later == Later::Dropped {
@@ -141,7 +143,9 @@ impl Account {
     /// Whether messages wait for devices at all.
     pub(super) fn may_wait(&self) -> bool {
         let options = &self.services.config().offline;
-        options.store && self.offline_limit.filter(|_| options.users_may_set_limit) != Some(0)
+        options.store
+            && !self.is_anonymous()
+            && self.offline_limit.filter(|_| options.users_may_set_limit) != Some(0)
     }
 
     /// Whether a message that devices are given, and that is no part of the history, is stored until one of them has it.

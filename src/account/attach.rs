@@ -80,6 +80,10 @@ impl Account {
     /// Makes a session. RFC 6120 §7.
     pub(super) fn attach(&mut self, attach: Attach) {
         let Attach { resource, outbox, client, inline, answer } = attach;
+        if client.is_anonymous() != self.is_anonymous() {
+            let _ = answer.send(Err(StanzaError::conflict()));
+            return;
+        }
         if inline.is_some() {
             self.replace_sessions_of(client.agent.as_ref());
         }

@@ -20,11 +20,13 @@ use super::server_blocks::{Current, ServerBlocks};
 use super::session::SessionCard;
 use super::software::{Programs, Software};
 use super::task;
+use super::visitor::Visitors;
 use crate::base::{Clock, Metrics, Spawner};
 use crate::config::{Config, Live};
 use crate::extension::Server;
 use crate::jid::BareJid;
 use crate::router::{Deliver, Envelope, Router};
+use crate::stanza::StanzaError;
 use crate::store::Store;
 use crate::store::push::Registration;
 use crate::stream::StreamError;
@@ -61,6 +63,7 @@ pub struct Services {
     /// Raised when an account was found to be gone.
     pub(super) departed: Notify,
     pub(super) server_blocks: Current,
+    pub(super) visitors: Visitors,
     sessions: AtomicU64,
     /// Tasks of addresses that have no account.
     absent: AtomicUsize,
@@ -95,6 +98,7 @@ impl Services {
             fates: Fates::default(),
             departed,
             server_blocks: Current::default(),
+            visitors: Visitors::default(),
             sessions,
             absent,
         }
@@ -297,7 +301,18 @@ impl Directory {
 
     /// Asks to go on with a session of an account that has proved who it is. XEP-0198 §5
     pub fn resume(&self, account: &BareJid, resume: Resume) {
-        self.push(account, Event::Resume(Box::new(resume)));
+        if !resume.client.is_anonymous() {
+            return self.push(account, Event::Resume(Box::new(resume)));
+        }
+        // Who has no account does not sleep: nothing is looked up for a name that anybody may make up.
+        let event = Event::Resume(Box::new(resume));
+        let missed = match self.if_awake(account) {
+            Some(handle) => handle.0.push(event).err(),
+            None => Some(event),
+        };
+        if let Some(Event::Resume(resume)) = missed {
+            let _ = resume.answer.send(Err(StanzaError::item_not_found().into()));
+        }
     }
 
     /// All sessions, the oldest first.

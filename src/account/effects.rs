@@ -39,6 +39,10 @@ impl Account {
 
     /// The same, with what is to be noted as certain.
     pub(super) fn submit(&mut self, job: Job, durable: Option<Arc<dyn Send + Sync>>, mark: Option<ItemId>) {
+        // What must be stored was refused before; what would only be noted is not.
+        if self.is_anonymous() {
+            return;
+        }
         self.writes.submitted += 1;
         let number = self.writes.submitted;
         let (inbox, account) = (Arc::clone(&self.inbox), self.id);

@@ -97,7 +97,11 @@ impl Account {
         let traits = Traits::of(&message);
         // Whoever sent it to one resource meant the person: nobody is to be told that the resource is gone.
         let message = message.with_to(self.jid.clone());
-        let envelope = Envelope { traits, ..Envelope::of_server(message.clone()) };
+        // What waited for somebody who has no account goes back: nobody will ever get it.
+        let envelope = match self.is_anonymous() {
+            true => Envelope { traits, ..Envelope::of_client(message.clone().into()) },
+            false => Envelope { traits, ..Envelope::of_server(message.clone()) },
+        };
         if let Err(error) = self.again(&envelope, &message) {
             self.services.router.bounce(&envelope, &error);
         }

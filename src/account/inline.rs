@@ -42,6 +42,13 @@ impl Account {
         if counts {
             self.count(attached.session, resumable);
         }
+        if self.is_anonymous() {
+            // There is no archive that could have an end.
+            if let Err(Ok(back)) = answer.send(Ok(attached)) {
+                self.detach(back.session, Left::nothing());
+            }
+            return;
+        }
         self.settle_archived();
         let newest = self.last_item;
         self.then(move |account| account.answer_with_archive(newest, attached, answer));

@@ -3,6 +3,7 @@
 use super::effects::Effect;
 use super::handle::{Event, SessionId};
 use super::state::Account;
+use super::visitor::nothing_is_kept;
 use crate::extension::{
     Access, AnswerFuture, GetCx, IqRoute, OperatorCx, Request, Run, Scope, SetCx, StoreCx,
 };
@@ -88,6 +89,12 @@ impl Account {
             return Ok(());
         }
         let route = self.route_of(iq, request.scope).ok_or_else(StanzaError::service_unavailable)?;
+        if self.is_anonymous() && !route.anonymous {
+            return Err(match asker {
+                Asker::Own(_) => nothing_is_kept(),
+                Asker::Other => StanzaError::service_unavailable(),
+            });
+        }
         check(route.access, &request)?;
         // Modules are told the configuration as it is now.
         let mut server = self.services.server.clone();

@@ -44,6 +44,7 @@ mod task;
 #[cfg(test)]
 mod testing;
 mod unsettled;
+mod visitor;
 
 pub use attach::{Attach, Attached, ClientInfo, Inline};
 pub use directory::{By, Directory, Online, Services, SessionLoad};
@@ -58,3 +59,4 @@ pub use retention::{purge, retention};
 pub use server_blocks::ServerBlocks;
 pub use session::{NO_TLS, SessionCard};
 pub use software::Software;
+pub use visitor::visitor_of;

@@ -23,6 +23,10 @@ impl AccountPort for Account {
         self.id
     }
 
+    fn is_anonymous(&self) -> bool {
+        Account::is_anonymous(self)
+    }
+
     fn is_subscriber(&self, jid: &BareJid) -> bool {
         self.roster.is_subscriber(jid)
     }

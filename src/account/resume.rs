@@ -16,6 +16,7 @@ use super::noted::{Noted, Stored};
 use super::outbox::{HARD_LIMIT, Item, Outbox};
 use super::session::{Session, SessionCard};
 use super::state::Account;
+use super::visitor::session_of_visitor;
 use crate::base::Moment;
 use crate::base::id::random_id;
 use crate::extension::Job;
@@ -38,9 +39,10 @@ pub struct Resumable {
 }
 
 impl Resumable {
-    /// With a name of its own.
-    pub fn new(max: Duration) -> Self {
-        Self { id: format!("{}{}", random_id(), random_id()), max }
+    /// With a name of its own, which leads back to who has no account.
+    pub fn new(max: Duration, visitor: Option<&str>) -> Self {
+        let id = format!("{}{}", random_id(), random_id());
+        Self { id: visitor.map_or_else(|| id.clone(), |name| session_of_visitor(name, &id)), max }
     }
 }
 
@@ -165,10 +167,12 @@ impl From<StanzaError> for NotResumed {
 impl Account {
     /// From now on the session's stanzas are counted. XEP-0198 §3
     pub(super) fn count(&mut self, id: SessionId, resumable: Option<Resumable>) {
+        let is_anonymous = self.is_anonymous();
         let Some(index) = self.index_of(id) else { return };
         if let Some(session) = self.sessions.get_mut(index) {
             let token = resumable.as_ref().map(|resumable| resumable.id.clone());
-            session.managed = Some(Box::new(Managed::new(resumable, 0)));
+            let managed = Managed::new(resumable, 0);
+            session.managed = Some(Box::new(if is_anonymous { managed.in_memory() } else { managed }));
             if let Some(token) = token {
                 session.outbox.goes_on();
                 let account = self.id;
@@ -291,6 +295,10 @@ impl Account {
             let _ = resume.answer.send(Err(NotResumed::Error(StreamError::system_shutdown())));
             return;
         }
+        if resume.client.is_anonymous() != self.is_anonymous() {
+            let _ = resume.answer.send(Err(StanzaError::item_not_found().into()));
+            return;
+        }
         let found = self
             .sessions
             .iter_mut()
@@ -364,6 +372,10 @@ impl Account {
     /// known; of the sessions of others nothing is. XEP-0198 §5
     fn not_resumed(&self, resume: Resume) {
         let Resume { previd, answer, .. } = resume;
+        if self.is_anonymous() {
+            let _ = answer.send(Err(StanzaError::item_not_found().into()));
+            return;
+        }
         let account = self.id;
         // In the order of the writes: behind what the session has caused.
         let handled = self.services.store.write(move |tx| store::session::handled(tx, account, &previd));
@@ -391,6 +403,11 @@ impl Managed {
         let stored = resumable.is_some().then(|| Stored::of(received));
         let (handled, told) = (received, received);
         Self { resumable, received, handled, stored, told, link, generation, until }
+    }
+
+    /// The store knows nothing of it: the client is told what is in memory.
+    fn in_memory(self) -> Self {
+        Self { stored: None, ..self }
     }
 
     /// How many of its stanzas the client is to be told of, if that has changed.

@@ -42,9 +42,10 @@ impl Account {
     /// The server ends. Sessions that can be resumed say goodbye to their connections only.
     pub(super) fn stop(&mut self, error: &StreamError) {
         self.is_stopping = true;
+        let is_anonymous = self.is_anonymous();
         let (staying, ending) = std::mem::take(&mut self.sessions)
             .into_iter()
-            .partition::<Vec<_>, _>(|session| session.resumable().is_some());
+            .partition::<Vec<_>, _>(|session| session.resumable().is_some() && !is_anonymous);
         self.sessions = staying;
         for session in ending {
             session.outbox.close(Some(error.clone()));

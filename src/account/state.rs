@@ -16,6 +16,7 @@ use super::session::Session;
 use super::session::SessionCard;
 use super::task::{log_failure, log_failure_of, no_such_user};
 use super::unsettled::Unsettled;
+use super::visitor::Visit;
 use crate::delivery::blocking::Blocklist;
 use crate::jid::{BareJid, Jid};
 use crate::router::{Ack, Envelope, Router};
@@ -31,6 +32,8 @@ use crate::xml::Element;
 pub(super) struct Account {
     pub(super) jid: BareJid,
     pub(super) id: AccountId,
+    /// There is no account: nothing is stored. XEP-0175
+    pub(super) visit: Option<Visit>,
     pub(super) services: Arc<Services>,
     pub(super) inbox: Arc<Inbox>,
     pub(super) sessions: Vec<Session>,
@@ -82,8 +85,10 @@ pub(super) struct Writes {
 }
 
 /// What is read from the store when a task starts.
+#[derive(Default)]
 pub(super) struct Loaded {
     id: AccountId,
+    visit: Option<Visit>,
     role: Role,
     disabled: Option<Disabled>,
     roster: Roster,
@@ -101,6 +106,13 @@ pub(super) struct Loaded {
     recent: Vec<store::archive::Item>,
 }
 
+impl Loaded {
+    /// Of who has no account.
+    pub(super) fn visitor(visit: Visit) -> Self {
+        Self { visit: Some(visit), role: Role::Guest, ..Self::default() }
+    }
+}
+
 /// Uncertain items that are looked at; more there cannot be but of a server that was killed in a strange moment.
 const UNCERTAIN: u32 = 10_000;
 
@@ -116,6 +128,7 @@ impl Loaded {
             };
             Ok(Some(Self {
                 id,
+                visit: None,
                 role,
                 disabled,
                 roster: Roster::load(tx, id)?,
@@ -142,6 +155,7 @@ impl Account {
     pub(super) fn new(jid: BareJid, loaded: Loaded, inbox: &Arc<Inbox>, services: &Arc<Services>) -> Self {
         let Loaded {
             id,
+            visit,
             role,
             disabled,
             roster,
@@ -159,6 +173,7 @@ impl Account {
         let mut account = Self {
             jid,
             id,
+            visit,
             services: Arc::clone(services),
             inbox: Arc::clone(inbox),
             sessions: Vec::new(),

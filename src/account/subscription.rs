@@ -2,6 +2,7 @@
 
 use super::roster::Request;
 use super::state::Account;
+use super::task::no_such_user;
 use crate::config::AutoAuthorize;
 use crate::jid::BareJid;
 use crate::presence::subscription::{self, Event, Kind, Outcome, Tells};
@@ -15,6 +16,7 @@ impl Account {
         envelope: &Envelope,
         presence: &Presence,
     ) -> Result<(), StanzaError> {
+        self.check_stores()?;
         let (Some(to), Some(kind)) = (presence.to(), Kind::of(presence.kind())) else { return Ok(()) };
         let contact = to.bare();
         match self.services.router.hosts().resolve(to) {
@@ -50,6 +52,11 @@ impl Account {
         let (Some(from), Some(kind)) = (presence.from(), Kind::of(presence.kind())) else { return Ok(()) };
         let contact = from.bare();
         if contact == self.jid {
+            return Ok(());
+        }
+        if self.is_anonymous() {
+            // Nothing could be kept of it: nobody is there whom to ask. XEP-0175 §3 (3)
+            no_such_user(&self.jid, &self.services, envelope);
             return Ok(());
         }
         let known = self.roster.standing(&contact);

@@ -11,6 +11,7 @@ use super::explain::Decided;
 use super::fates::{Note, What};
 use super::handle::{Event, Inbox};
 use super::state::{Account, Loaded};
+use super::visitor::Visit;
 use crate::delivery::rfc6121::{self, Stranger};
 use crate::jid::BareJid;
 use crate::router::Envelope;
@@ -34,7 +35,14 @@ pub(super) async fn run(jid: BareJid, inbox: Arc<Inbox>, services: Arc<Services>
                 let account = Account::new(task.jid.clone(), loaded, &task.inbox, &task.services);
                 task.awake(Box::new(account)).await
             }
-            Ok(None) => task.absent().await,
+            Ok(None) => match task.absent().await {
+                Next::Visit(visit) => {
+                    let loaded = Loaded::visitor(visit);
+                    let account = Account::new(task.jid.clone(), loaded, &task.inbox, &task.services);
+                    task.awake(Box::new(account)).await
+                }
+                next => next,
+            },
             Err(error) => task.unreadable(&error).await,
         };
         if let Next::End = next {
@@ -44,10 +52,12 @@ pub(super) async fn run(jid: BareJid, inbox: Arc<Inbox>, services: Arc<Services>
     ended();
 }
 
-/// Whether the task ends or reads the account again.
+/// Whether the task ends, or reads the account again.
 enum Next {
     End,
     Load,
+    /// Somebody comes who has no account. XEP-0175
+    Visit(Visit),
 }
 
 struct Task {
@@ -80,6 +90,13 @@ impl Task {
                 // Not before its own writes have ended: what is read would be older than what is held.
                 if account.is_stale && account.has_settled() {
                     match Loaded::read(&self.services, &self.jid).await {
+                        Ok(None) if account.is_anonymous() => account.is_stale = false,
+                        Ok(Some(_)) if account.is_anonymous() => {
+                            account.close(
+                                None,
+                                &StreamError::conflict().text("there is an account of this name"),
+                            );
+                        }
                         Ok(Some(loaded)) => account.adopt(loaded),
                         Ok(None) => {
                             account
@@ -93,6 +110,9 @@ impl Task {
                         Err(error) => log_failure(&self.jid, &error),
                     }
                     prepend(&mut self.events, std::mem::take(&mut later));
+                }
+                if account.is_over() {
+                    return Next::Load;
                 }
             }
             if self.more(account.is_idle().then_some(LINGER)).await || !account.is_idle() {
@@ -128,11 +148,24 @@ impl Task {
                 match event {
                     Event::Changed => return Next::Load,
                     Event::Deliver(envelope) => no_such_user(&self.jid, &self.services, &envelope),
+                    Event::Attach(attach) if attach.client.is_anonymous() => {
+                        match Visit::begin(&self.services, attach.client.address) {
+                            Ok(visit) => {
+                                self.events.push_front(Event::Attach(attach));
+                                return Next::Visit(visit);
+                            }
+                            Err(error) => drop(attach.answer.send(Err(error))),
+                        }
+                    }
                     Event::Attach(attach) => {
                         let _ = attach.answer.send(Err(StanzaError::not_authorized()));
                     }
                     Event::Resume(resume) => {
-                        let _ = resume.answer.send(Err(StanzaError::not_authorized().into()));
+                        let error = match resume.client.is_anonymous() {
+                            true => StanzaError::item_not_found(),
+                            false => StanzaError::not_authorized(),
+                        };
+                        let _ = resume.answer.send(Err(error.into()));
                     }
                     _ => {}
                 }

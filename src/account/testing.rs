@@ -5,12 +5,13 @@ use std::sync::Arc;
 
 use tokio::sync::oneshot;
 
-use super::{Attach, ClientInfo, Directory, Outbox, Services};
+use super::{Attach, Attached, ClientInfo, Directory, Outbox, Services};
 use crate::base::{Clock, Metrics, Spawner};
 use crate::config::{Choice, Live, Paths};
 use crate::extension::{Operators, Server};
 use crate::jid::BareJid;
 use crate::router::{Hosts, Router};
+use crate::sasl::Mechanism;
 use crate::store::Store;
 
 /// The accounts of `localhost`; the task of clocks does not run.
@@ -39,17 +40,26 @@ pub(super) fn directory(folder: &Path, store: &Store) -> Directory {
 
 /// A client of the account, which has not sent presence.
 pub(super) async fn client(directory: &Directory, jid: &BareJid) -> Arc<Outbox> {
+    client_by(directory, jid, Mechanism::Plain).await.0
+}
+
+/// The same of one that has logged in so, with its session.
+pub(super) async fn client_by(
+    directory: &Directory,
+    jid: &BareJid,
+    mechanism: Mechanism,
+) -> (Arc<Outbox>, Attached) {
     let outbox = directory.outbox();
     let (answer, attached) = oneshot::channel();
     let client = ClientInfo {
         conn: "test".into(),
         address: "192.0.2.1".parse().unwrap(),
         tls: String::new(),
-        mechanism: "PLAIN",
+        mechanism: mechanism.name(),
         agent: None,
     };
     let resource = Some("phone".parse().unwrap());
     directory.attach(jid, Attach { resource, outbox: Arc::clone(&outbox), client, inline: None, answer });
-    assert!(attached.await.unwrap().is_ok());
-    outbox
+    let Ok(Ok(attached)) = attached.await else { panic!("no session") };
+    (outbox, attached)
 }

@@ -11,9 +11,8 @@ use super::noun::{Answer, Nature, Needs, Noun, Who};
 use super::report::Report;
 use super::vhost::counted;
 use super::{names, times};
-use crate::base::Timestamp;
+use crate::base::{Timestamp, subscriber};
 use crate::jid::{BareJid, Domain};
-use crate::net::subscriber;
 use crate::store::ban::{self, Ban as Held};
 
 /// What can be done with bans.

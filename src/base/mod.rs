@@ -6,10 +6,12 @@ pub mod metrics;
 pub mod shutdown;
 pub mod size;
 pub mod spawn;
+mod subscriber;
 pub mod zone;
 
 pub use clock::{Clock, Moment, Stopwatch, Timestamp};
 pub use metrics::Metrics;
 pub use size::ByteSize;
 pub use spawn::Spawner;
+pub use subscriber::subscriber;
 pub use zone::Zone;

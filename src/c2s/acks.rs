@@ -175,8 +175,14 @@ impl Acks {
 }
 
 /// How a session may be resumed whose client asks for that, for as long as both it and the server would have it. §3
-pub(super) fn grant(resume: bool, max: Option<Duration>, longest: Duration) -> Option<Resumable> {
-    (resume && !longest.is_zero()).then(|| Resumable::new(max.map_or(longest, |max| max.min(longest))))
+pub(super) fn grant(
+    resume: bool,
+    max: Option<Duration>,
+    longest: Duration,
+    visitor: Option<&str>,
+) -> Option<Resumable> {
+    let time = max.map_or(longest, |max| max.min(longest));
+    (resume && !longest.is_zero()).then(|| Resumable::new(time, visitor))
 }
 
 /// Writes an element of the stream.

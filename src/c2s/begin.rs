@@ -9,9 +9,11 @@ use super::Context;
 use super::acks;
 use super::connection::{Session, Start};
 use super::login::{LoggedIn, Wish};
+use super::throttle::Throttle;
 use super::token;
 use crate::account::{
     Attach, Attached, ClientInfo, Handle, Inline, Left, NotResumed, Outbox, Resume, Resumed, SessionId,
+    visitor_of,
 };
 use crate::jid::FullJid;
 use crate::net::Pass;
@@ -19,7 +21,7 @@ use crate::sasl;
 use crate::stanza::payload::{bind, mam};
 use crate::stanza::{Iq, Payload as _, Stanza, StanzaError, reply};
 use crate::store::credential;
-use crate::stream::negotiation::{Authenticated, Bind2, bound};
+use crate::stream::negotiation::{Authenticated, Bind2, Client, bound};
 use crate::stream::{FOOTER, StreamError, sm};
 use crate::xml::Str;
 
@@ -150,7 +152,9 @@ async fn inline(
         return Err(Refused::Again(greeting));
     };
     let longest = context.config.current().limits.resume;
-    let resumable = wanted.management.and_then(|enable| acks::grant(enable.resume, enable.max, longest));
+    let visitor = logged_in.client.visitor();
+    let resumable =
+        wanted.management.and_then(|enable| acks::grant(enable.resume, enable.max, longest, visitor));
     let enabled = wanted
         .management
         .map(|_| sm::enabled(resumable.as_ref().map(|granted| (granted.id.as_str(), granted.max))));
@@ -218,8 +222,14 @@ async fn ask_to_resume(
     client: ClientInfo,
 ) -> Result<Resumed, NotResumed> {
     let (answer, resumed) = oneshot::channel();
+    let Client { account, host, .. } = &logged_in.client;
+    let account = match client.is_anonymous() {
+        // XEP-0175: it was another address.
+        true => visitor_of(previd, host).ok_or_else(StanzaError::item_not_found)?,
+        false => account.clone(),
+    };
     let resume = Resume { previd: previd.to_owned(), h, client, answer };
-    context.directory.resume(&logged_in.client.account, resume);
+    context.directory.resume(&account, resume);
     resumed.await.unwrap_or_else(|_| Err(StanzaError::internal_server_error().into()))
 }
 
@@ -261,6 +271,7 @@ pub(super) fn begin(
         logged_in.security.tls_text(),
     );
     let LoggedIn { transport, framer, input, client, mut tap, .. } = logged_in;
+    let throttle = client.visitor().map(|_| Box::<Throttle>::default());
     if let Some(tap) = &mut tap {
         tap.belongs_to(jid.as_str());
     }
@@ -280,6 +291,7 @@ pub(super) fn begin(
         conn: Str::new(&conn),
         address,
         tap,
+        throttle,
     };
     Bound { session, start: Start { input, greeting, resumed, counts, inactive }, conn, pass }
 }

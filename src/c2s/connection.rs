@@ -17,6 +17,7 @@ use super::acks::{self, Acks};
 use super::csi::Csi;
 use super::input::{Event, Request, frames};
 use super::tap::Tap;
+use super::throttle::Throttle;
 use super::watchdog::{self, Verdict, Watchdog};
 use crate::account::{AcceptGuard, Handle, Item, Left, Outbox, SOFT_LIMIT, SessionId, Wake, is_worth_noting};
 use crate::base::clock::Timer;
@@ -66,9 +67,16 @@ pub(super) struct Session {
     pub(super) address: IpAddr,
     /// Made when somebody looks.
     pub(super) tap: Option<Box<Tap>>,
+    /// How much it may send, where it has no account.
+    pub(super) throttle: Option<Box<Throttle>>,
 }
 
 impl Session {
+    /// The name of who has no account.
+    fn visitor(&self) -> Option<&str> {
+        self.throttle.as_ref().and_then(|_| self.jid.local())
+    }
+
     /// The way to the traces. One that begins now sees what is sent from the next write on.
     #[cold]
     fn tap(&mut self) -> &mut Tap {
@@ -245,7 +253,12 @@ impl Connection {
     }
 
     /// Whether the server has room for more of this client. Who has next to nothing under way is heard longer.
-    fn may_read_more(&self, cx: &Context<'_>) -> bool {
+    fn may_read_more(&mut self, cx: &mut Context<'_>) -> bool {
+        if let Some(throttle) = &mut self.session.throttle
+            && !throttle.is_open(&self.session.clock, cx)
+        {
+            return false;
+        }
         let outbox = &self.session.outbox;
         let is_light = self.last_event <= LIGHT && outbox.bytes() <= LIGHT;
         outbox.budgets().may_read(self.session.id, is_light, cx)
@@ -369,6 +382,7 @@ impl Connection {
         if self.session.traces.on() {
             self.session.tap();
         }
+        let before = self.read;
         let Self { session: Session { transport, framer, jid, lang, metrics, tap, .. }, rest, read, .. } =
             self;
         let read = ready!(transport.poll_read(cx, |bytes| {
@@ -386,6 +400,10 @@ impl Connection {
             Ok(Some(event)) => {
                 let now = self.session.clock.now();
                 self.watchdog.note_bytes(now);
+                if let Some(throttle) = &mut self.session.throttle {
+                    let rate = self.session.config.current().limits.anonymous_rate.bytes();
+                    throttle.read(&self.session.clock, rate, self.read - before, event.stanzas.len());
+                }
                 if event.request.is_some() || !event.stanzas.is_empty() {
                     self.watchdog.note_element(now);
                 }
@@ -461,7 +479,7 @@ impl Connection {
                 self.queue.append(&mut csi.set(inactive));
             }
             (Some(Request::Management(Ok(sm::Request::Enable { resume, max }))), acks @ None) => {
-                let resumable = acks::grant(resume, max, self.session.resumable);
+                let resumable = acks::grant(resume, max, self.session.resumable, self.session.visitor());
                 let granted = resumable.as_ref().map(|granted| (granted.id.as_str(), granted.max));
                 acks::write(&sm::enabled(granted), out);
                 self.session.handle.count(self.session.id, resumable);

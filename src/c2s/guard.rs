@@ -10,10 +10,9 @@ use std::net::IpAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use crate::base::Timestamp;
+use crate::base::{Timestamp, subscriber};
 use crate::config::{BruteForceMode, Vhost};
 use crate::jid::{BareJid, Domain};
-use crate::net::subscriber;
 use crate::store::ban::{Ban, Banned};
 
 /// Things that are counted, and bans that are held, at a time.

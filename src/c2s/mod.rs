@@ -10,6 +10,7 @@ pub mod login;
 mod maintenance;
 mod register;
 mod tap;
+mod throttle;
 mod token;
 mod watchdog;
 

@@ -6,10 +6,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use super::login::LoginContext;
-use crate::base::{Clock, Moment};
+use crate::base::{Clock, Moment, subscriber};
 use crate::config::{Config, Registration as Mode, Subject};
 use crate::jid::BareJid;
-use crate::net::subscriber;
 use crate::sasl::{KeySet, Password};
 use crate::stanza::{ErrorType, StanzaError};
 use crate::store::account::{self, Disabled};

@@ -93,6 +93,10 @@ pub(super) async fn note(
     address: IpAddr,
 ) -> Option<Element> {
     let (request, client) = (&authenticated.request, &logged_in.client);
+    if client.mechanism == Mechanism::Anonymous {
+        // It is nobody's device, and nothing of it is kept.
+        return None;
+    }
     let (account, agent, now) = (logged_in.account_id, request.agent.id.clone()?, context.clock.wall());
     let lifetime = context.config.current().vhost_named(client.account.domain())?.fast_lifetime;
     let used = authenticated.used;
@@ -109,7 +113,7 @@ pub(super) async fn note(
         now,
         address: address.to_canonical().to_string(),
         mechanism: client.mechanism.name(),
-        password: !matches!(client.mechanism, Mechanism::Ht(_)),
+        password: client.mechanism.has_password(),
     };
     let whose = agent.clone();
     let stored = context.store.write(move |tx| {

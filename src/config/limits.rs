@@ -29,6 +29,9 @@ options! {
         /// The same for a client that is woken by notifications (XEP-0357) and may sleep for days: up to 30d, and never
         /// less than limits.c2s.resume.
         resume_push: Duration = "limits.c2s.resume_push", Server, Live, Duration::from_secs(7 * 86_400), sleep;
+        /// Bytes that are read in a second from a client that has logged in without an account (auth.anonymous); each stanza
+        /// counts 500 bytes more. What comes faster waits. From 1KiB; 0 = no limit.
+        anonymous_rate: ByteSize = "limits.c2s.anonymous_rate", Server, Live, ByteSize(8 << 10), rate;
         /// Size of one stanza, from 10kB (RFC 6120 §13.12) to 16MiB.
         stanza_size: ByteSize = "limits.stanza_size", Server, Live, ByteSize(256 << 10), stanza;
         /// Devices of one account that are logged in at the same time.
@@ -62,6 +65,13 @@ fn sleep(time: &Duration) -> Result<(), String> {
     match *time <= Duration::from_secs(30 * 86_400) {
         true => Ok(()),
         false => Err(format!("{} is more than 30 days.", show_duration(*time))),
+    }
+}
+
+fn rate(size: &ByteSize) -> Result<(), String> {
+    match size.bytes() {
+        0 | 1024.. => Ok(()),
+        _ => Err(format!("{size} is not at least {}, nor 0.", ByteSize(1 << 10))),
     }
 }
 

@@ -170,6 +170,9 @@ options! {
         tls_required: bool = "tls.required", OneVhost, NewConnections, true;
         /// Ways to log in, from the best to the least.
         auth_mechanisms: Vec<Mechanism> = "auth.mechanisms", Vhost, NewConnections, Mechanism::ALL.to_vec(), some_mechanism;
+        /// Whether everybody may log in without an account (XEP-0175), inside TLS. Who does has an address as long as the session
+        /// lasts, talks to addresses of this server only, and nothing is kept for him. See: limits.c2s.anonymous_rate
+        auth_anonymous: bool = "auth.anonymous", Vhost, NewConnections, false;
         /// What is counted when a login fails, and locked when it fails too often: Ip an address, IpJid an address for one
         /// account, Jid an account. An IPv6 address counts as its /64.
         bruteforce_mode: BruteForceMode = "auth.bruteforce.mode", Vhost, Live, BruteForceMode::IpJid;

@@ -44,6 +44,12 @@ pub fn account(modules: &[&Module], config: &Config) -> Info {
     Info { node: None, identities, features: sorted(all), forms: Vec::new() }
 }
 
+/// The same of who has no account. XEP-0175 §5
+pub fn anonymous() -> Info {
+    let features = sorted(vec![ns::DISCO_INFO, ns::DISCO_ITEMS]);
+    Info { node: None, identities: vec![Identity::new("account", "anonymous")], features, forms: Vec::new() }
+}
+
 /// Features in the order in which they are told.
 fn sorted(mut features: Vec<&'static str>) -> Vec<crate::xml::Str> {
     features.sort_unstable();

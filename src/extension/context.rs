@@ -77,6 +77,11 @@ impl GetCx<'_> {
         self.account.seen()
     }
 
+    /// Whether there is no account behind it: its address ends with its session. XEP-0175
+    pub fn is_anonymous(&self) -> bool {
+        self.account.is_anonymous()
+    }
+
     /// The resources of that account that have sent available presence.
     pub fn available(&self) -> Vec<FullJid> {
         self.account.available()

@@ -99,6 +99,8 @@ pub struct IqRoute {
     /// How the nodes begin that it answers for: values of the payload's attribute `node`, such as in service discovery.
     /// Empty for what no other route answers for.
     pub nodes: &'static [&'static str],
+    /// Whether it can be asked by, and of, who has no account: nothing is stored for it. XEP-0175 §3
+    pub anonymous: bool,
     /// How it is answered.
     pub run: Run,
 }
@@ -130,7 +132,8 @@ impl IqRoute {
         access: Access,
         run: fn(&GetCx<'_>, &Iq) -> Answer,
     ) -> Self {
-        Self { ns, name, kind: IqType::Get, scope, access, nodes: &[], run: Run::Now(run) }
+        let run = Run::Now(run);
+        Self { ns, name, kind: IqType::Get, scope, access, nodes: &[], anonymous: true, run }
     }
 
     /// A get that is answered from the store.
@@ -141,7 +144,8 @@ impl IqRoute {
         access: Access,
         run: fn(StoreCx, Iq) -> AnswerFuture,
     ) -> Self {
-        Self { ns, name, kind: IqType::Get, scope, access, nodes: &[], run: Run::FromStore(run) }
+        let run = Run::FromStore(run);
+        Self { ns, name, kind: IqType::Get, scope, access, nodes: &[], anonymous: false, run }
     }
 
     /// A question that is put as a set, answered from the store. XEP-0313 §4
@@ -152,7 +156,8 @@ impl IqRoute {
         access: Access,
         run: fn(StoreCx, Iq) -> AnswerFuture,
     ) -> Self {
-        Self { ns, name, kind: IqType::Set, scope, access, nodes: &[], run: Run::FromStore(run) }
+        let run = Run::FromStore(run);
+        Self { ns, name, kind: IqType::Set, scope, access, nodes: &[], anonymous: false, run }
     }
 
     /// A get that leaves a mark on the session, such as the roster's.
@@ -163,7 +168,8 @@ impl IqRoute {
         access: Access,
         run: fn(&mut SetCx<'_>, &Iq) -> Answer,
     ) -> Self {
-        Self { ns, name, kind: IqType::Get, scope, access, nodes: &[], run: Run::InTurn(run) }
+        let run = Run::InTurn(run);
+        Self { ns, name, kind: IqType::Get, scope, access, nodes: &[], anonymous: false, run }
     }
 
     /// A set.
@@ -174,7 +180,8 @@ impl IqRoute {
         access: Access,
         run: fn(&mut SetCx<'_>, &Iq) -> Answer,
     ) -> Self {
-        Self { ns, name, kind: IqType::Set, scope, access, nodes: &[], run: Run::InTurn(run) }
+        let run = Run::InTurn(run);
+        Self { ns, name, kind: IqType::Set, scope, access, nodes: &[], anonymous: false, run }
     }
 
     /// A get or set that the operator's side answers.
@@ -186,12 +193,17 @@ impl IqRoute {
         access: Access,
         run: fn(OperatorCx, Iq) -> AnswerFuture,
     ) -> Self {
-        Self { ns, name, kind, scope, access, nodes: &[], run: Run::ByOperator(run) }
+        Self { ns, name, kind, scope, access, nodes: &[], anonymous: false, run: Run::ByOperator(run) }
     }
 
     /// Only for nodes that begin so; they are answered by no other route.
     pub const fn of_nodes(self, nodes: &'static [&'static str]) -> Self {
         Self { nodes, ..self }
+    }
+
+    /// Says whether it can be asked by, and of, who has no account. Only what is answered from memory is, if nothing is said.
+    pub const fn anonymous(self, anonymous: bool) -> Self {
+        Self { anonymous, ..self }
     }
 
     /// Whether this answers for a node, or for payloads without one.

@@ -38,6 +38,9 @@ pub trait AccountPort {
     /// The account's key in the store.
     fn id(&self) -> AccountId;
 
+    /// Whether nothing is stored for it, because it ends with its session. XEP-0175
+    fn is_anonymous(&self) -> bool;
+
     /// Whether someone may see the account's presence: a subscription of type from or both.
     fn is_subscriber(&self, jid: &BareJid) -> bool;
 

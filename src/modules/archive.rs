@@ -23,7 +23,8 @@ pub const MODULE: Module = Module {
         Feature::account(ns::STANZA_ID),
     ],
     iq: &[
-        IqRoute::get(ns::MAM, "query", Scope::Account, Access::Owner, |_, _| Ok(Reply::with(mam::fields()))),
+        IqRoute::get(ns::MAM, "query", Scope::Account, Access::Owner, |_, _| Ok(Reply::with(mam::fields())))
+            .anonymous(false),
         IqRoute::set_from_store(ns::MAM, "query", Scope::Account, Access::Owner, |cx, iq| {
             Box::pin(query(cx, iq))
         }),

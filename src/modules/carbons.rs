@@ -8,8 +8,10 @@ pub const MODULE: Module = Module {
     specs: &[Spec::Xep(280, "1.0.1"), Spec::Xep(297, "1.0")],
     features: &[Feature::server(ns::CARBONS), Feature::account(ns::CARBONS)],
     iq: &[
-        IqRoute::set(ns::CARBONS, "enable", Scope::Account, Access::Owner, |cx, _| copies(cx, true)),
-        IqRoute::set(ns::CARBONS, "disable", Scope::Account, Access::Owner, |cx, _| copies(cx, false)),
+        IqRoute::set(ns::CARBONS, "enable", Scope::Account, Access::Owner, |cx, _| copies(cx, true))
+            .anonymous(true),
+        IqRoute::set(ns::CARBONS, "disable", Scope::Account, Access::Owner, |cx, _| copies(cx, false))
+            .anonymous(true),
     ],
 };
 

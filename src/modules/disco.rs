@@ -24,8 +24,7 @@ pub const MODULE: Module = Module {
     iq: &[
         IqRoute::get(ns::DISCO_INFO, "query", Scope::Server, Access::Anyone, info),
         IqRoute::get(ns::DISCO_ITEMS, "query", Scope::Server, Access::Anyone, items_of_server),
-        // Strangers hear the same as of an account that does not exist. XEP-0030 §8
-        IqRoute::get(ns::DISCO_INFO, "query", Scope::Account, Access::Contact, info),
+        IqRoute::get(ns::DISCO_INFO, "query", Scope::Account, Access::Anyone, info),
         IqRoute::get(ns::DISCO_ITEMS, "query", Scope::Account, Access::Anyone, items_of_account),
     ],
 };
@@ -44,6 +43,14 @@ fn info(cx: &GetCx<'_>, iq: &Iq) -> Answer {
             Some(_) => Err(StanzaError::item_not_found()),
             None => Ok(Reply::with(info.build())),
         };
+    }
+    if cx.is_anonymous() {
+        no_node(node.as_deref())?;
+        return Ok(Reply::with(about::anonymous().build()));
+    }
+    if !cx.request().is_contact {
+        // Strangers hear the same as of an account that does not exist. XEP-0030 §8
+        return Err(StanzaError::service_unavailable());
     }
     no_node(node.as_deref())?;
     Ok(Reply::with(about::account(modules, &cx.server().config).build()))

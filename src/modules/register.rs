@@ -11,8 +11,8 @@ pub const MODULE: Module = Module {
     specs: &[Spec::Xep(77, "2.4")],
     features: &[Feature::server(ns::REGISTER)],
     iq: &[
-        IqRoute::get(ns::REGISTER, "query", Scope::Server, Access::Anyone, get),
-        IqRoute::get(ns::REGISTER, "query", Scope::Account, Access::Owner, get),
+        IqRoute::get(ns::REGISTER, "query", Scope::Server, Access::Anyone, get).anonymous(false),
+        IqRoute::get(ns::REGISTER, "query", Scope::Account, Access::Owner, get).anonymous(false),
         IqRoute::by_operator(IqType::Set, ns::REGISTER, "query", Scope::Server, Access::Anyone, |cx, iq| {
             Box::pin(set(cx, iq))
         }),

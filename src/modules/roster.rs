@@ -9,7 +9,7 @@ pub const MODULE: Module = Module {
     specs: &[Spec::Rfc(6121), Spec::Xep(237, "1.3")],
     features: &[Feature::server(ns::ROSTER)],
     iq: &[
-        IqRoute::get_in_turn(ns::ROSTER, "query", Scope::Account, Access::Owner, get),
+        IqRoute::get_in_turn(ns::ROSTER, "query", Scope::Account, Access::Owner, get).anonymous(true),
         IqRoute::set(ns::ROSTER, "query", Scope::Account, Access::Owner, set),
     ],
 };

@@ -8,8 +8,8 @@ pub const MODULE: Module = Module {
     specs: &[Spec::Rfc(3921)],
     features: &[],
     iq: &[
-        IqRoute::set(ns::SESSION, "session", Scope::Server, Access::Anyone, established),
-        IqRoute::set(ns::SESSION, "session", Scope::Account, Access::Owner, established),
+        IqRoute::set(ns::SESSION, "session", Scope::Server, Access::Anyone, established).anonymous(true),
+        IqRoute::set(ns::SESSION, "session", Scope::Account, Access::Owner, established).anonymous(true),
     ],
 };
 

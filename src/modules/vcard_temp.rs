@@ -12,7 +12,8 @@ pub const MODULE: Module = Module {
         IqRoute::get(ns::VCARD_TEMP, "vCard", Scope::Server, Access::Anyone, of_server),
         IqRoute::get_from_store(ns::VCARD_TEMP, "vCard", Scope::Account, Access::Anyone, |cx, _| {
             Box::pin(of_account(cx))
-        }),
+        })
+        .anonymous(true),
         IqRoute::set(ns::VCARD_TEMP, "vCard", Scope::Account, Access::Owner, set),
     ],
 };

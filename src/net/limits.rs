@@ -3,11 +3,11 @@
 //! An IPv6 address counts as its /64, because that is what one subscriber has.
 
 use std::collections::HashMap;
-use std::net::{IpAddr, Ipv6Addr};
+use std::net::IpAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use crate::base::{Clock, Moment};
+use crate::base::{Clock, Moment, subscriber};
 
 const SECOND: Duration = Duration::from_secs(1);
 
@@ -159,14 +159,6 @@ impl Drop for Pass {
 /// Whether a count has reached its limit; 0 is none.
 fn above(count: u32, limit: u32) -> bool {
     limit != 0 && count >= limit
-}
-
-/// The address that stands for a subscriber: one of IPv4 itself, of IPv6 the beginning of its /64.
-pub fn subscriber(address: IpAddr) -> IpAddr {
-    match address.to_canonical() {
-        IpAddr::V4(address) => IpAddr::V4(address),
-        IpAddr::V6(address) => IpAddr::V6(Ipv6Addr::from_bits(address.to_bits() & !u128::from(u64::MAX))),
-    }
 }
 
 #[cfg(test)]

@@ -35,6 +35,8 @@ pub enum Mechanism {
     Plain,
     /// A token of SASL2. XEP-0484
     Ht(Binding),
+    /// Nobody in particular, RFC 4505. Only inside TLS.
+    Anonymous,
 }
 
 /// A name that is no mechanism of this server.
@@ -65,7 +67,13 @@ impl Mechanism {
             Self::Scram { hash: Hash::Sha512, plus: true } => "SCRAM-SHA-512-PLUS",
             Self::Plain => "PLAIN",
             Self::Ht(binding) => binding.mechanism(),
+            Self::Anonymous => "ANONYMOUS",
         }
+    }
+
+    /// Whether it proves that the client knows a password.
+    pub const fn has_password(self) -> bool {
+        matches!(self, Self::Scram { .. } | Self::Plain)
     }
 
     /// Whether the mechanism is bound to the TLS channel.

@@ -8,7 +8,7 @@ use crate::jid::BareJid;
 use crate::sasl::KeySet;
 
 /// The number of an account. Never given again, also after the account is gone.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct AccountId(pub(in crate::store) i64);
 
 impl AccountId {

@@ -26,6 +26,7 @@ impl Hosts for Served {
             mechanisms: vhost.auth_mechanisms.clone(),
             tls_required: vhost.tls_required,
             registers: vhost.registration != Registration::Closed,
+            anonymous: vhost.auth_anonymous,
             fast: !vhost.fast_lifetime.is_zero(),
             closed: (!vhost.enabled).then(|| Str::new(&vhost.disabled_message)),
         })

@@ -22,6 +22,9 @@ impl Login<'_> {
         {
             return lookup.locked(&mut self.output);
         }
+        if lookup.is_anonymous() {
+            return self.admit(lookup);
+        }
         self.trying = Some((lookup.host().clone(), lookup.account().cloned()));
         let Some(jid) = lookup.account().cloned() else { return lookup.found(None, &mut self.output) };
         let closed = self.cx.maintenance.reason().filter(|_| !self.cx.config.server.admins.contains(&jid));
@@ -58,6 +61,15 @@ impl Login<'_> {
                 lookup.unavailable(&mut self.output)
             }
         }
+    }
+
+    /// Somebody who is nobody in particular: nothing of him is in the store. XEP-0175
+    fn admit(&mut self, lookup: Lookup) -> Step {
+        if let Some(reason) = self.cx.maintenance.reason() {
+            return lookup.not_now(reason, &mut self.output);
+        }
+        self.account = Some(store::AccountId::NONE);
+        lookup.admitted(&mut self.output)
     }
 
     /// What is counted and locked at a domain.

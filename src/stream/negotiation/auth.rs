@@ -18,9 +18,9 @@ use super::upgrade::ExpectTask;
 use super::{State, Step, write};
 use crate::jid::{BareJid, Domain, Localpart};
 use crate::sasl::ht::{self, Binding};
-use crate::sasl::plain;
 use crate::sasl::scram::{ClientFirst, Exchange};
 use crate::sasl::{ChannelBindings, Condition as Sasl, Failure, Hash, Mechanism, Offered, Standing};
+use crate::sasl::{anonymous, plain};
 use crate::stanza::ns;
 use crate::stream::{Condition, Features, StreamError};
 use crate::xml::{Element, Str, el};
@@ -126,7 +126,7 @@ impl ExpectAuth {
 
     /// The mechanisms for tokens that this connection has; where passwords must be bound to it, so must they. XEP-0484 §3.1
     pub(super) fn token_offers(&self) -> Vec<Binding> {
-        let free = self.offered.iter().any(|mechanism| !mechanism.is_plus());
+        let free = self.offered.iter().any(|mechanism| mechanism.has_password() && !mechanism.is_plus());
         let fits = |binding: &Binding| {
             binding.data(self.bindings()).is_some() && (free || *binding != Binding::None)
         };
@@ -212,7 +212,8 @@ impl ExpectAuth {
         data: Option<Zeroizing<Vec<u8>>>,
         out: &mut Vec<u8>,
     ) -> Result<Step, StreamError> {
-        if let Some(data) = data {
+        // Nothing need be said with ANONYMOUS. XEP-0175 §4
+        if let Some(data) = data.or_else(|| (mechanism == Mechanism::Anonymous).then(Default::default)) {
             return self.begin(mechanism, &data, out);
         }
         write(&self.profile.challenge(""), out);
@@ -222,6 +223,7 @@ impl ExpectAuth {
 
     pub(super) fn mechanism(&self, name: Option<&str>) -> Result<Mechanism, Failure> {
         let mechanism: Mechanism = match name.map(str::parse) {
+            _ if name == Some(Mechanism::Anonymous.name()) => Mechanism::Anonymous,
             Some(Ok(mechanism)) => mechanism,
             Some(Err(_)) => return Err(Sasl::InvalidMechanism.into()),
             None => return Err(Sasl::InvalidMechanism.because("the attribute 'mechanism' is missing")),
@@ -230,7 +232,7 @@ impl ExpectAuth {
             return Ok(mechanism);
         }
         Err(match &self.channel {
-            _ if !self.host.mechanisms.contains(&mechanism) => {
+            _ if !self.host.allows(mechanism) => {
                 Sasl::MechanismTooWeak.because("this host does not allow the mechanism")
             }
             Channel::Clear => Sasl::EncryptionRequired.because("this mechanism needs TLS first"),
@@ -241,6 +243,7 @@ impl ExpectAuth {
     /// Takes the first message of a mechanism.
     fn begin(mut self, mechanism: Mechanism, data: &[u8], out: &mut Vec<u8>) -> Result<Step, StreamError> {
         let work = match mechanism {
+            Mechanism::Anonymous => anonymous::check_trace(data).map(|()| Work::Anonymous),
             Mechanism::Plain => plain::Message::parse(data).map(Work::Plain),
             Mechanism::Ht(binding) => ht::Message::parse(data).map(|message| Work::Token(binding, message)),
             Mechanism::Scram { hash, plus } => {
@@ -249,7 +252,7 @@ impl ExpectAuth {
             }
         };
         let looked_up = work.and_then(|work| {
-            let (name, authzid) = work.identities();
+            let Some((name, authzid)) = work.identities() else { return Ok(work) };
             // A name that cannot be an account's goes the same way as one that nobody has.
             let account =
                 Localpart::of_login(name).ok().map(|local| BareJid::new(Some(&local), &self.host.domain));

@@ -107,6 +107,13 @@ pub struct Client {
     pub lang: Option<Str>,
 }
 
+impl Client {
+    /// The name of who has no account. XEP-0175
+    pub fn visitor(&self) -> Option<&str> {
+        self.account.local().filter(|_| self.mechanism == Mechanism::Anonymous)
+    }
+}
+
 impl BindRequest {
     /// Waits for another request: this one was answered with an error. RFC 6120 §7.7.3.
     pub fn refused(self) -> State {

@@ -6,6 +6,7 @@ use super::auth::{ExpectAuth, ExpectResponse, Proof};
 use super::sasl2::Fast;
 use super::success::Used;
 use super::{Step, fail};
+use crate::base::id::random_uuid;
 use crate::jid::{BareJid, Domain};
 use crate::sasl::ht::{self, Binding};
 use crate::sasl::plain::{self, Check, Verdict};
@@ -26,15 +27,17 @@ pub(super) enum Work {
     Plain(plain::Message),
     Scram(Hash, ClientFirst),
     Token(Binding, ht::Message),
+    Anonymous,
 }
 
 impl Work {
-    /// Name and authzid as the client sent them.
-    pub(super) fn identities(&self) -> (&str, Option<&str>) {
+    /// Name and authzid as the client sent them, where it says who it is.
+    pub(super) fn identities(&self) -> Option<(&str, Option<&str>)> {
         match self {
-            Self::Plain(message) => (&message.authcid, message.authzid.as_deref()),
-            Self::Scram(_, first) => (&first.username, first.authzid.as_deref()),
-            Self::Token(_, message) => (&message.authcid, None),
+            Self::Plain(message) => Some((&message.authcid, message.authzid.as_deref())),
+            Self::Scram(_, first) => Some((&first.username, first.authzid.as_deref())),
+            Self::Token(_, message) => Some((&message.authcid, None)),
+            Self::Anonymous => None,
         }
     }
 }
@@ -48,8 +51,28 @@ impl Lookup {
     pub fn agent(&self) -> Option<&AgentId> {
         match self.work {
             Work::Token(..) => self.auth.profile.request()?.agent.id.as_ref(),
-            Work::Plain(_) | Work::Scram(..) => None,
+            Work::Plain(_) | Work::Scram(..) | Work::Anonymous => None,
         }
+    }
+
+    /// Whether nobody's account is meant: there is nothing to look up, and the answer is [`Lookup::admitted`].
+    pub fn is_anonymous(&self) -> bool {
+        matches!(self.work, Work::Anonymous)
+    }
+
+    /// Lets somebody in who is nobody in particular, with an address of his own for this session. XEP-0175 §3
+    pub fn admitted(self, out: &mut Vec<u8>) -> Step {
+        let name = random_uuid().parse().ok();
+        let Some(name) = name.filter(|_| self.is_anonymous()) else { return self.unavailable(out) };
+        let account = BareJid::new(Some(&name), &self.auth.host.domain);
+        let step = self.auth.succeeded(self.mechanism, account, None, None, VecDeque::new(), out);
+        step.unwrap_or_else(|error| fail(error, out))
+    }
+
+    /// Nobody is let in at present, for this reason.
+    pub fn not_now(self, reason: String, out: &mut Vec<u8>) -> Step {
+        let failure = Sasl::TemporaryAuthFailure.because(reason);
+        self.auth.failed(failure, out).unwrap_or_else(|error| fail(error, out))
     }
 
     /// The account; `None` for a name that no account can have: then there is nothing to look up.
@@ -68,6 +91,10 @@ impl Lookup {
             Some((auth.claimed.clone()?, standing.clone()))
         };
         match work {
+            // It is nobody's, so nobody's credential lets it in: see `admitted`.
+            Work::Anonymous => {
+                auth.failed(Sasl::NotAuthorized.into(), out).unwrap_or_else(|error| fail(error, out))
+            }
             Work::Token(binding, message) => {
                 let fast = auth.profile.request().and_then(|request| request.fast).unwrap_or_default();
                 let data = binding.data(auth.bindings()).unwrap_or_default();
@@ -120,8 +147,7 @@ impl Lookup {
 
     /// Too many have failed: nothing is tried. It is the same whether there is such an account or not.
     pub fn locked(self, out: &mut Vec<u8>) -> Step {
-        let failure = Sasl::TemporaryAuthFailure.because("too many failed logins; try again later");
-        self.auth.failed(failure, out).unwrap_or_else(|error| fail(error, out))
+        self.not_now("too many failed logins; try again later".to_owned(), out)
     }
 
     /// The host that is logged in to.
@@ -131,8 +157,7 @@ impl Lookup {
 
     /// The account could not be looked up: nobody is let in, and nobody told that the password was wrong.
     pub fn unavailable(self, out: &mut Vec<u8>) -> Step {
-        let failure = Sasl::TemporaryAuthFailure.because("accounts cannot be looked up at present");
-        self.auth.failed(failure, out).unwrap_or_else(|error| fail(error, out))
+        self.not_now("accounts cannot be looked up at present".to_owned(), out)
     }
 }
 

@@ -51,6 +51,8 @@ pub struct Host {
     pub tls_required: bool,
     /// Whether people can make accounts in-band. XEP-0077
     pub registers: bool,
+    /// Whether clients may log in as nobody in particular. XEP-0175
+    pub anonymous: bool,
     /// Whether clients may log in again with a token. XEP-0484
     pub fast: bool,
     /// Set while it is switched off: what to tell people.
@@ -74,12 +76,23 @@ pub enum Channel {
 }
 
 impl Host {
-    /// The mechanisms that can be used on a connection, in order. RFC 6120 §6.3.4, RFC 5802 §6, RFC 4616 §4.
+    /// Whether a mechanism may be used at all.
+    pub(super) fn allows(&self, mechanism: Mechanism) -> bool {
+        match mechanism {
+            Mechanism::Anonymous => self.anonymous,
+            _ => self.mechanisms.contains(&mechanism),
+        }
+    }
+
+    /// The mechanisms that can be used on a connection, in order. RFC 6120 §6.3.4, RFC 5802 §6, RFC 4616 §4, RFC 4505.
     pub(super) fn offer(&self, channel: &Channel) -> Vec<Mechanism> {
         let fits = |mechanism: &Mechanism| match channel {
             Channel::Clear => matches!(mechanism, Mechanism::Scram { plus: false, .. }),
             Channel::Tls { bindings, .. } => !mechanism.is_plus() || !bindings.is_empty(),
         };
-        self.mechanisms.iter().copied().filter(fits).collect()
+        // RFC 4505 §5: inside TLS, as whoever could change what is sent would be somebody else.
+        let anonymous =
+            (self.anonymous && matches!(channel, Channel::Tls { .. })).then_some(Mechanism::Anonymous);
+        self.mechanisms.iter().copied().filter(fits).chain(anonymous).collect()
     }
 }

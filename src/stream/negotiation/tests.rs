@@ -31,6 +31,7 @@ impl Hosts for Four {
             mechanisms: if name == "weak.example" { weak } else { Mechanism::ALL.to_vec() },
             tls_required: name != "open.example",
             registers: false,
+            anonymous: name == "open.example",
             fast: name != "open.example",
             closed: (name == "closed.example").then(|| "moved".into()),
             domain,

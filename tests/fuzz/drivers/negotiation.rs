@@ -146,7 +146,8 @@ impl Hosts for OneHost {
     fn host(&self, to: Option<&Domain>) -> Option<Host> {
         let domain: Domain = "h.example".parse().unwrap();
         let mechanisms = Mechanism::ALL.to_vec();
-        let host = Host { domain, mechanisms, tls_required: true, registers: true, fast: true, closed: None };
+        let (tls_required, registers, anonymous, fast, closed) = (true, true, true, true, None);
+        let host = Host { domain, mechanisms, tls_required, registers, anonymous, fast, closed };
         to.is_none_or(|to| *to == host.domain).then_some(host)
     }
 
