@@ -45,8 +45,14 @@ impl From<ConfigError> for AdminError {
             }
             ConfigError::Unwritable { .. } => Self::failed("config.unwritable", text)
                 .next("see to the rights and the room of that directory, then repeat"),
-            ConfigError::UnknownKey { .. } => {
-                Self::invalid("config.unknown_key", text).next("all settings: xmppd config describe")
+            ConfigError::UnknownKey { key, .. } => {
+                let error = Self::invalid("config.unknown_key", text);
+                match key.split_once('=') {
+                    Some((key, value)) => {
+                        error.next(format!("key and value are two words: xmppd config set {key} {value}"))
+                    }
+                    None => error.next("all settings: xmppd config describe"),
+                }
             }
             ConfigError::Group { key } => Self::invalid("config.unknown_key", text)
                 .next(format!("which there are: xmppd config describe {key}")),

@@ -12,7 +12,7 @@ use super::error::AdminError;
 use super::log::Tailing;
 use super::noun::{Answer, Flow, Nature, Needs, Noun, Who};
 use super::report::{Line, Report};
-use super::{names, times};
+use super::{names, times, user};
 use crate::base::{ByteSize, Timestamp};
 use crate::observe::Selector;
 use crate::observe::past::Past;
@@ -91,7 +91,7 @@ impl Noun for Trace {
     async fn run(self, cx: &AdminCx, _: &Caller) -> Result<Answer, AdminError> {
         let node = cx.running()?;
         match self {
-            Self::Start(start) => start.run(node).map(Answer::from),
+            Self::Start(start) => start.run(cx, node).await.map(Answer::from),
             Self::List {} => Ok(list(node, cx.clock.wall()).into()),
             Self::Stop { id } => stop(node, id).map(Answer::from),
             Self::Show { id } => show(node, id).await,
@@ -100,8 +100,8 @@ impl Noun for Trace {
 }
 
 impl Start {
-    fn run(self, node: &NodeCx) -> Result<Report, AdminError> {
-        let of = self.target(node)?;
+    async fn run(self, cx: &AdminCx, node: &NodeCx) -> Result<Report, AdminError> {
+        let of = self.target(cx, node).await?;
         let length = match &self.time {
             Some(text) => times::duration(text)?,
             None => USUAL,
@@ -136,12 +136,20 @@ impl Start {
         })
     }
 
-    fn target(&self, node: &NodeCx) -> Result<Target, AdminError> {
+    async fn target(&self, cx: &AdminCx, node: &NodeCx) -> Result<Target, AdminError> {
         match (&self.user, &self.session, &self.ip) {
-            (Some(user), None, None) => match user.parse::<crate::jid::Jid>() {
-                Ok(jid) if jid.resource().is_some() => Ok(Target::User(jid.to_string())),
-                _ => names::account(user).map(|jid| Target::User(jid.to_string())),
-            },
+            (Some(user), None, None) => {
+                let jid = match user.parse::<crate::jid::Jid>() {
+                    Ok(jid) if jid.resource().is_some() => jid,
+                    _ => names::account(user)?.into(),
+                };
+                // Whoever is connected without an account can be looked at, too.
+                let is_connected = node.directory.sessions().iter().any(|card| card.jid.bare() == jid.bare());
+                if !is_connected {
+                    user::find(cx, &jid.bare()).await?;
+                }
+                Ok(Target::User(jid.to_string()))
+            }
             (None, Some(session), None) => {
                 match node.directory.sessions().iter().any(|card| card.conn == *session) {
                     true => Ok(Target::Session(session.clone())),

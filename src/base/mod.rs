@@ -7,6 +7,7 @@ pub mod shutdown;
 pub mod size;
 pub mod spawn;
 mod subscriber;
+pub mod words;
 pub mod zone;
 
 pub use clock::{Clock, Moment, Stopwatch, Timestamp};
@@ -14,4 +15,5 @@ pub use metrics::Metrics;
 pub use size::ByteSize;
 pub use spawn::Spawner;
 pub use subscriber::subscriber;
+pub use words::in_words;
 pub use zone::Zone;

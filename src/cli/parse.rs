@@ -62,7 +62,7 @@ pub(super) struct Global {
     )]
     pub(super) socket: Option<PathBuf>,
     /// The server of the system, with /etc/xmppd and /var/lib/xmppd.
-    #[arg(long, global = true, conflicts_with = "user_mode", hide_short_help = true)]
+    #[arg(long, global = true, hide_short_help = true)]
     pub(super) system: bool,
     /// A server of this user, with everything below the home directory.
     #[arg(long, global = true, hide_short_help = true)]
@@ -120,7 +120,8 @@ impl Global {
         let socket = path("--socket", &typed("XMPPD_SOCKET", &self.socket));
         let system = self.system.then(|| "--system".to_owned());
         let user = self.user_mode.then(|| "--user-mode".to_owned());
-        let words = [path("--dir", &self.dir), config, socket, system, user].into_iter().flatten();
+        let host = reached_from().map(|host| format!("--host {}", quoted(host.as_ref())));
+        let words = [host, path("--dir", &self.dir), config, socket, system, user].into_iter().flatten();
         words.collect::<Vec<_>>().join(" ")
     }
 
@@ -129,11 +130,19 @@ impl Global {
     }
 }
 
+/// The variable by which `--host` tells the program over there what it is called here, so that its hints say so.
+pub(super) const REACHED_AS: &str = "XMPPD_REACHED_AS";
+
+/// The host whose name was typed on the other machine, if this program was started from there.
+fn reached_from() -> Option<String> {
+    std::env::var(REACHED_AS).ok().filter(|host| !host.is_empty())
+}
+
 /// A path as a shell takes it.
 fn quoted(path: &std::path::Path) -> String {
     let text = path.display().to_string();
-    let plain = text.chars().all(|c| c.is_alphanumeric() || "/._-+~".contains(c));
-    if plain { text } else { format!("'{}'", text.replace('\'', "'\\''")) }
+    let plain = text.chars().all(|c| c.is_alphanumeric() || "/._-+~@:,".contains(c));
+    if plain && !text.is_empty() { text } else { format!("'{}'", text.replace('\'', "'\\''")) }
 }
 
 /// Everything that `xmppd` can do.
@@ -190,12 +199,31 @@ pub(super) fn parse(arguments: &[String]) -> Result<Asked, AdminError> {
     }
     let parsed = command().try_get_matches_from(arguments).and_then(|found| Cli::from_arg_matches(&found));
     match parsed {
-        Ok(cli) => Ok(Asked::Do(Box::new(cli))),
+        Ok(cli) => match two_servers(&cli.global) {
+            Some(error) => Err(error),
+            None => Ok(Asked::Do(Box::new(cli))),
+        },
         Err(error) if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) => {
             Ok(Asked::Show(error.render().to_string()))
         }
         Err(error) => Err(explain(&error, arguments)),
     }
+}
+
+/// Why flags that name the server cannot be meant together. They may stand at different words, where clap does not
+/// compare them.
+fn two_servers(global: &Global) -> Option<AdminError> {
+    let flags =
+        [(global.dir.is_some(), "--dir"), (global.system, "--system"), (global.user_mode, "--user-mode")];
+    let mut typed = flags.into_iter().filter(|(is_typed, _)| *is_typed).map(|(_, flag)| flag);
+    let (first, second) = (typed.next()?, typed.next()?);
+    Some(
+        AdminError::usage(
+            "usage",
+            format!("{first} and {second} exclude each other: each names another server."),
+        )
+        .next("leave one of them out; where each has its files: xmppd man"),
+    )
 }
 
 /// Whether JSON is wanted, where the arguments could not be read.
@@ -243,7 +271,7 @@ fn explain(error: &clap::Error, arguments: &[String]) -> AdminError {
             unknown_command(&path, &command, &argument)
         }
         ErrorKind::UnknownArgument => format!("\"{path}\" does not know what to do with \"{argument}\"."),
-        ErrorKind::MissingRequiredArgument => format!("\"{path}\" needs {argument}."),
+        ErrorKind::MissingRequiredArgument => format!("\"{path}\" needs {}.", needed(&argument)),
         ErrorKind::MissingSubcommand | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
             match path.as_str() {
                 "xmppd" => "What should xmppd do?".to_owned(),
@@ -267,7 +295,48 @@ fn explain(error: &clap::Error, arguments: &[String]) -> AdminError {
     if path == "xmppd" && error.message.starts_with("What") {
         return error.next("first time: xmppd init, then xmppd run").next("all commands: xmppd -h");
     }
-    error.next(help)
+    match key_and_value(&path, arguments) {
+        Some((key, value)) => error
+            .next(format!(
+                "key and value are two words: {}",
+                as_typed(&["config", "set", key, value], arguments)
+            ))
+            .next(help),
+        None => error.next(help),
+    }
+}
+
+/// What is needed, without the signs of a choice: `<--user <JID>|--ip <ADDRESS>>`.
+fn needed(argument: &str) -> String {
+    match argument.strip_prefix("<--").and_then(|rest| rest.strip_suffix('>')) {
+        Some(choice) => format!("--{}", choice.replace('|', " or ")),
+        None => argument.replace("...", ""),
+    }
+}
+
+/// A setting and its value that were typed as one word.
+fn key_and_value<'a>(path: &str, arguments: &'a [String]) -> Option<(&'a str, &'a str)> {
+    let mut words = arguments.iter().filter(|word| !word.starts_with('-') && word.contains('='));
+    (path == "xmppd config set").then(|| words.next()?.split_once('=')).flatten()
+}
+
+/// A command for the same server as the one that was typed and could not be read.
+fn as_typed(words: &[&str], arguments: &[String]) -> String {
+    let mut line = String::from("xmppd");
+    let mut typed = arguments.iter();
+    while let Some(word) = typed.next() {
+        let flag = word.split('=').next().unwrap_or_default();
+        match flag {
+            "--system" | "--user-mode" => line.push_str(&format!(" {flag}")),
+            "--dir" | "--config" | "--socket" | "--host" => {
+                let value = word.split_once('=').map(|(_, value)| value);
+                let value = value.or_else(|| typed.next().map(String::as_str)).unwrap_or_default();
+                line.push_str(&format!(" {flag} {}", quoted(value.as_ref())));
+            }
+            _ => {}
+        }
+    }
+    words.iter().fold(line, |line, word| format!("{line} {}", quoted(word.as_ref())))
 }
 
 fn did_you_mean<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> String {
@@ -316,6 +385,20 @@ mod tests {
                 "\"xmppd user add\" has no flag --genrate. Did you mean --generate?",
             ),
             ("xmppd user add b@x c@x", "\"xmppd user add\" does not know what to do with \"c@x\"."),
+            (
+                "xmppd trace start",
+                "\"xmppd trace start\" needs --user <JID> or --session <ID> or --ip <ADDRESS>.",
+            ),
+            ("xmppd config set", "\"xmppd config set\" needs <KEY>, <VALUE>."),
+            ("xmppd config set a=b", "\"xmppd config set\" needs <VALUE>."),
+            (
+                "xmppd --system status --dir x",
+                "--dir and --system exclude each other: each names another server.",
+            ),
+            (
+                "xmppd --system status --user-mode",
+                "--system and --user-mode exclude each other: each names another server.",
+            ),
             ("xmppd status --timeout soon", "--timeout <S>: \"soon\" does not fit."),
             ("xmppd", "What should xmppd do?"),
             (
@@ -328,6 +411,14 @@ mod tests {
             assert_eq!((error.message.as_str(), error.exit()), (message, 2), "{line}");
             assert!(!error.next.is_empty(), "{line}");
         }
+    }
+
+    #[test]
+    fn a_key_and_its_value_in_one_word_are_told_apart() {
+        let error = refused("xmppd --dir=/a config set --system archive.keep=30d");
+        let step = "key and value are two words: xmppd --dir /a --system config set archive.keep 30d";
+        assert_eq!(error.next.first().map(String::as_str), Some(step));
+        assert_eq!(refused("xmppd config set archive.keep").next, ["xmppd config set -h"]);
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use std::io::{self, IsTerminal as _};
 use std::process::Command;
 
+use super::parse::REACHED_AS;
 use crate::admin::AdminError;
 
 /// Runs the command line over there, without `--host`; its exit status is this one's.
@@ -19,7 +20,7 @@ pub(super) fn run(host: &str, arguments: &[String]) -> Result<u8, AdminError> {
         // So that questions can be asked over there.
         ssh.arg("-t");
     }
-    let status = ssh.args(["--", host]).arg(command_line(arguments)).status().map_err(|error| {
+    let status = ssh.args(["--", host]).arg(command_line(host, arguments)).status().map_err(|error| {
         AdminError::failed("host.no_ssh", format!("ssh cannot be started: {error}."))
             .next("install OpenSSH's client, or log in over there and run it without --host")
     })?;
@@ -33,15 +34,18 @@ pub(super) fn run(host: &str, arguments: &[String]) -> Result<u8, AdminError> {
     }
 }
 
-/// The words as the shell over there takes them.
-fn command_line(arguments: &[String]) -> String {
-    let mut words = Vec::from(["xmppd".to_owned()]);
+/// The words as the shell over there takes them. The program hears under which name it was reached: its hints are to be
+/// typed here.
+fn command_line(host: &str, arguments: &[String]) -> String {
+    let quoted = |word: &str| format!("'{}'", word.replace('\'', "'\\''"));
+    let mut words =
+        Vec::from(["env".to_owned(), format!("{REACHED_AS}={}", quoted(host)), "xmppd".to_owned()]);
     let mut rest = arguments.iter().skip(1);
     while let Some(word) = rest.next() {
         match word.as_str() {
             "--host" => _ = rest.next(),
             word if word.starts_with("--host=") => {}
-            word => words.push(format!("'{}'", word.replace('\'', "'\\''"))),
+            word => words.push(quoted(word)),
         }
     }
     words.join(" ")
@@ -54,10 +58,11 @@ mod tests {
     #[test]
     fn every_word_arrives_as_it_was_typed() {
         let words = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>();
-        let line =
-            command_line(&words(&["/usr/bin/xmppd", "--host", "atlas", "config", "set", "a", "it's $HOME"]));
-        assert_eq!(line, "xmppd 'config' 'set' 'a' 'it'\\''s $HOME'");
-        assert_eq!(command_line(&words(&["xmppd", "status", "--host=atlas"])), "xmppd 'status'");
+        let typed = words(&["/usr/bin/xmppd", "--host", "atlas", "config", "set", "a", "it's $HOME"]);
+        let line = command_line("atlas", &typed);
+        assert_eq!(line, "env XMPPD_REACHED_AS='atlas' xmppd 'config' 'set' 'a' 'it'\\''s $HOME'");
+        let line = command_line("atlas", &words(&["xmppd", "status", "--host=atlas"]));
+        assert_eq!(line, "env XMPPD_REACHED_AS='atlas' xmppd 'status'");
     }
 
     #[test]

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::command::{command, names};
 use super::table::table;
 use crate::admin::{AdminError, Line, Mark, Report, times};
-use crate::base::Zone;
+use crate::base::{Zone, in_words};
 
 /// The version of the JSON envelope; raised when a field changes its meaning.
 const SCHEMA: u32 = 1;
@@ -141,7 +141,7 @@ impl Look {
 
     /// One JSON document as one line on standard output. Whether somebody reads on.
     pub(super) fn json_line(&self, value: &Value) -> bool {
-        out(&format!("{value}\n"))
+        out(&format!("{}\n", in_words(&value.to_string())))
     }
 
     /// A line of a result as it comes, on standard output. Whether somebody reads on.
@@ -257,7 +257,7 @@ impl Look {
 
     /// The text with its times in the reader's zone, and without control characters.
     fn safe(&self, text: &str) -> String {
-        safe(&times::shown(text, &self.zone))
+        safe(&in_words(&times::shown(text, &self.zone)))
     }
 
     /// The text with what the locale cannot show replaced.

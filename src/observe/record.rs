@@ -8,6 +8,7 @@ use tracing::field::{Field, Visit};
 
 use super::level::{LIBRARIES, Level, MODULES};
 use crate::base::clock::Timestamp;
+use crate::base::in_words;
 
 /// What one event said.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -93,6 +94,10 @@ struct Fields<'a>(&'a mut Record);
 
 impl Fields<'_> {
     fn put(&mut self, name: &str, value: String) {
+        let value = match in_words(&value) {
+            Cow::Owned(words) => words,
+            Cow::Borrowed(_) => value,
+        };
         match name {
             // A connection without a user, an address that is not known.
             "conn" | "jid" | "ip" | "code" if value.is_empty() => {}

@@ -3,7 +3,7 @@
 use crate::admin::error::{AdminError, Kind};
 use crate::admin::report::{Line, Mark, Report};
 use crate::admin::times;
-use crate::base::Zone;
+use crate::base::{Zone, in_words};
 use crate::stanza::StanzaError;
 use crate::stanza::payload::Payload as _;
 use crate::stanza::payload::command::{Note, NoteKind};
@@ -139,7 +139,7 @@ fn note(kind: NoteKind, text: &str) -> Note {
 
 /// A text of a report as it is shown here: nobody's zone is known, so times are in UTC.
 fn plain(text: &str) -> String {
-    times::shown(text.trim_end(), &Zone::utc()).into_owned()
+    in_words(&times::shown(text.trim_end(), &Zone::utc())).into_owned()
 }
 
 /// What was not done and why; with the next step where that is none for a terminal.
