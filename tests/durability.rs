@@ -146,7 +146,8 @@ fn take_pending(data: &Path, user: &str) -> Vec<u32> {
         let id = store.read_blocking(move |tx| account::id_of(tx, &jid)).unwrap().unwrap();
         let mut kept = Vec::new();
         loop {
-            let page = store.read_blocking(move |tx| pending::page(tx, id, None, 100)).unwrap();
+            let page =
+                store.read_blocking(move |tx| pending::page(tx, id, None, 100, usize::MAX)).unwrap().items;
             if page.is_empty() {
                 return kept;
             }

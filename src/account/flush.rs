@@ -21,6 +21,9 @@ use crate::xml::{self, Limits, Scope};
 /// Messages of a page.
 const PAGE: u32 = 50;
 
+/// Bytes of a page, about: a client that reads slowly is not closed for what it was given here.
+const PAGE_BYTES: usize = 512 * 1024;
+
 /// A session that is being given what was stored.
 pub(super) struct Flush {
     session: SessionId,
@@ -44,7 +47,7 @@ impl Flush {
 }
 
 /// What was read for a session.
-pub(super) type Page = Result<Vec<store::archive::Item>, StoreError>;
+pub(super) type Page = Result<store::pending::Page, StoreError>;
 
 impl Account {
     /// Begins to give a session what was stored, if there is anything and no other session is being given it.
@@ -108,7 +111,8 @@ impl Account {
 
     fn read_page(&self, session: SessionId, after: Option<ItemId>) {
         let (account, inbox) = (self.id, std::sync::Arc::clone(&self.inbox));
-        let page = self.services.store.read(move |tx| store::pending::page(tx, account, after, PAGE));
+        let page =
+            self.services.store.read(move |tx| store::pending::page(tx, account, after, PAGE, PAGE_BYTES));
         self.services.spawner.spawn(async move {
             let page = page.await;
             let _ = inbox.push(Event::Flush(session, Box::new(page)));
@@ -121,8 +125,8 @@ impl Account {
             return;
         }
         let Some(index) = self.index_of(session) else { return };
-        let stored = match page {
-            Ok(stored) => stored,
+        let store::pending::Page { items: stored, complete } = match page {
+            Ok(page) => page,
             Err(error) => {
                 // They stay where they are; the next session that becomes available gets them.
                 if let Some(session) = self.sessions.get(index) {
@@ -132,7 +136,7 @@ impl Account {
             }
         };
         let Some((flush, entry)) = self.flush.as_mut().zip(self.sessions.get_mut(index)) else { return };
-        flush.complete = stored.len() < PAGE as usize;
+        flush.complete = complete;
         if !stored.is_empty() {
             let count = stored.len();
             tracing::debug!(target: "account", conn = entry.card.conn, jid = %entry.jid, count, "kept messages");

@@ -6,28 +6,44 @@ use super::archive::Item;
 use super::{AccountId, ItemId, StoreError, Tx};
 use crate::jid::BareJid;
 
-/// Kept messages in their order: at most `limit`, from the one behind `after` on.
+/// Some of what waits, in its order.
+#[derive(Debug)]
+pub struct Page {
+    /// The messages.
+    pub items: Vec<Item>,
+    /// Whether nothing waits behind them.
+    pub complete: bool,
+}
+
+/// Kept messages in their order: at most `limit`, and at most about `bytes` of them, from the one behind `after` on.
 pub fn page(
     tx: &Tx<'_>,
     account: AccountId,
     after: Option<ItemId>,
     limit: u32,
-) -> Result<Vec<Item>, StoreError> {
+    bytes: usize,
+) -> Result<Page, StoreError> {
     let after: &[u8] = after.as_ref().map_or(&[], |after| &after.0);
-    tx.query(
+    let mut size = 0;
+    let found = tx.query(
         "SELECT item, stamp, stanza, hidden FROM pending
          JOIN archive_item ON archive_item.archive = pending.account AND archive_item.id = pending.item
          WHERE account = ?1 AND item > ?2 ORDER BY item LIMIT ?3",
         &[account.into(), after.into(), limit.into()],
         |row| {
-            Ok(Item {
-                id: ItemId::of(row.blob(0)?)?,
-                stamp: row.time(1)?,
-                stanza: row.text(2)?.to_owned(),
-                hidden: row.flag(3)?,
-            })
+            if size > bytes {
+                return Ok(None);
+            }
+            let stanza = row.text(2)?.to_owned();
+            size += stanza.len();
+            let (id, stamp, hidden) = (ItemId::of(row.blob(0)?)?, row.time(1)?, row.flag(3)?);
+            Ok(Some(Item { id, stamp, stanza, hidden }))
         },
-    )
+    )?;
+    let most = found.len();
+    let items: Vec<Item> = found.into_iter().flatten().collect();
+    let complete = items.len() == most && most < limit as usize;
+    Ok(Page { items, complete })
 }
 
 /// Lets nothing wait any more that can be found in the archive. XEP-0386 §3.2
@@ -105,12 +121,18 @@ mod tests {
             })
             .unwrap();
         let ids = |after, limit| {
-            let page = store.read_blocking(move |tx| page(tx, id, after, limit)).unwrap();
-            page.into_iter().map(|item| item.id.0[0]).collect::<Vec<_>>()
+            let page = store.read_blocking(move |tx| page(tx, id, after, limit, usize::MAX)).unwrap();
+            assert_eq!(page.complete, page.items.len() < limit as usize);
+            page.items.into_iter().map(|item| item.id.0[0]).collect::<Vec<_>>()
         };
         assert_eq!(ids(None, 3), [1, 2, 3]);
         assert_eq!(ids(Some(ItemId([3; 16])), 3), [4]);
-        let first = store.read_blocking(move |tx| page(tx, id, None, 1)).unwrap();
+        // What does not fit comes with the next page, and one comes in any case.
+        for (bytes, length) in [(0, 1), (18, 2), (1000, 4)] {
+            let page = store.read_blocking(move |tx| page(tx, id, None, 9, bytes)).unwrap();
+            assert_eq!((page.items.len(), page.complete), (length, length == 4), "{bytes}");
+        }
+        let first = store.read_blocking(move |tx| page(tx, id, None, 1, 0)).unwrap().items;
         assert_eq!((first[0].stanza.as_str(), first[0].stamp), ("<message id='1'/>", Timestamp(1)));
         store.write_blocking(move |tx| settle(tx, id, &[ItemId([2; 16]), ItemId([9; 16])])).unwrap();
         assert_eq!(ids(None, 9), [1, 3, 4]);
