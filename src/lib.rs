@@ -113,6 +113,7 @@
 //! | limits on connections | [`net::Gatekeeper`] | |
 //! | who is locked out for guessing passwords | [`c2s::guard`] | RFC 6120 §6.5 |
 //! | guests talk to local addresses only | [`delivery::guests`], `account::reach` | |
+//! | who may talk to whom, as a domain says; who gets copies | [`delivery::filter`], `account::reach`, `account::forward` | |
 //! | nothing is stored of who has no account, and how much he may send | `account::visitor`, `c2s::throttle` | XEP-0175 |
 //! | who may run an operation | [`admin::permission`] | |
 //! | whether a new account may have its name | [`store::admission`] | |

@@ -37,6 +37,7 @@ const VALUES: &[(&str, &str)] = &[
     ("log.file", "another.log"),
     ("log.syslog", "true"),
     ("disabled_message", "Back at 18:00"),
+    ("filter.policy", "LOCAL"),
     ("limits.stanza_size", "64KiB"),
     ("limits.c2s.unauthenticated_stanza_size", "32KiB"),
     ("limits.c2s.unauthenticated", "1m"),

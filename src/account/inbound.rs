@@ -65,6 +65,7 @@ impl Account {
         let stored = (history || pending || is_given && self.holds(traits, &message))
             .then(|| self.store_message(envelope, &message, peer, Keeping { history, pending }));
         self.note_seen(seen, stored);
+        self.forward_received(&message, traits, from);
         let message = match stored.filter(|_| history) {
             None => message,
             Some(id) => {

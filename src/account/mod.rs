@@ -15,6 +15,7 @@ mod effects;
 mod explain;
 mod fates;
 mod flush;
+mod forward;
 mod gate;
 mod handle;
 mod inbound;

@@ -95,6 +95,7 @@ impl Account {
             (decided.item, decided.archived) = (Some(id), true);
         }
         self.note_seen(seen, decided.item);
+        self.forward_message(&message, &envelope.traits, to);
         if carbons::copies_sent(&envelope.traits) {
             decided.copies = self.copy_sent(index, &message);
         }

@@ -75,6 +75,7 @@ impl Account {
             let stanza = presence.clone().with_to(contact.clone());
             self.notify(Envelope::of_server(stanza));
         }
+        self.forward_presence(presence);
         let to_self = Stanza::Presence(presence.clone().with_to(self.jid.clone()));
         self.send(Audience::Available, &to_self);
     }
@@ -118,6 +119,7 @@ impl Account {
                 let stanza = goodbye.clone().with_to(contact.clone());
                 self.notify(Envelope::of_server(stanza));
             }
+            self.forward_presence(&goodbye);
             let to_self = Stanza::Presence(goodbye.clone().with_to(self.jid.clone()));
             self.send(Audience::Available, &to_self);
         }

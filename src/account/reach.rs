@@ -1,8 +1,10 @@
-//! Whom our user may reach, and who may reach him: the choke points for guests (`delivery::guests`).
+//! Whom our user may reach, and who may reach him: the choke points for guests (`delivery::guests`) and for what the
+//! domain says (`delivery::filter`).
 
 use super::state::Account;
 use super::task::no_such_user;
-use crate::delivery::guests;
+use crate::config::FilterPolicy;
+use crate::delivery::{filter, guests};
 use crate::jid::Jid;
 use crate::router::Envelope;
 use crate::stanza::StanzaError;
@@ -18,15 +20,26 @@ impl Account {
         self.services.router.hosts().serves(jid.domain())
     }
 
+    /// Whether we may have to do with an address, as our domain says.
+    fn is_allowed(&self, other: &Jid) -> bool {
+        let config = self.services.config();
+        config.vhost_named(self.jid.domain()).is_none_or(|vhost| {
+            vhost.filter_policy == FilterPolicy::All
+                || filter::allows(vhost, &self.jid, other, self.is_local(other))
+        })
+    }
+
     /// Whether a stanza of ours may go where it is to go; what has no addressee stays here.
     pub(super) fn check_reach(&self, to: Option<&Jid>) -> Result<(), StanzaError> {
-        guests::check_outbound(self.is_guest(), to.is_none_or(|to| self.is_local(to)))
+        guests::check_outbound(self.is_guest(), to.is_none_or(|to| self.is_local(to)))?;
+        filter::check_outbound(to.is_none_or(|to| self.is_allowed(to)))
     }
 
     /// Whether we are there for whoever sends this. If not, he is answered as if we did not exist.
     pub(super) fn is_there_for(&self, envelope: &Envelope) -> bool {
-        let from_is_local = envelope.stanza.from().is_none_or(|from| self.is_local(from));
-        let is_there = guests::is_there(self.is_guest(), from_is_local);
+        let from = envelope.stanza.from();
+        let is_there = guests::is_there(self.is_guest(), from.is_none_or(|from| self.is_local(from)))
+            && from.is_none_or(|from| self.is_allowed(from));
         if !is_there {
             no_such_user(&self.jid, &self.services, envelope);
         }

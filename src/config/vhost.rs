@@ -6,6 +6,7 @@ use std::time::Duration;
 use toml_edit::{Item, Value};
 
 use super::error::{did_you_mean, nearest};
+use super::filter::{FilterPolicy, FilterRule, every_filter_rule_can_win};
 use super::options::options;
 use super::value::{Kind, Shape, choice, not};
 use crate::base::size::{parse_duration, show_duration};
@@ -213,6 +214,20 @@ options! {
         /// Whether blocking somebody (XEP-0191) also ends the subscriptions both ways. When false he sees the one who
         /// blocks him go offline, and when he is not blocked any more everything is as before.
         blocking_unsubscribe: bool = "blocking.unsubscribe", Vhost, Live, false;
+        /// With whom accounts may have to do, in both directions. ALL: with everybody. LOCAL: with addresses of this server.
+        /// OWN: with the own domain and those below it. LIST, BLACKLIST: with those in filter.domains, or not with them.
+        /// CUSTOM: as filter.rules say. BLOCK: with nobody. Oneself and the server can be reached in any case.
+        filter_policy: FilterPolicy = "filter.policy", Vhost, Live, FilterPolicy::All;
+        /// The domains of the policies LIST and BLACKLIST.
+        filter_domains: Vec<Domain> = "filter.domains", Vhost, Live, Vec::new();
+        /// The rules of the policy CUSTOM, in order; the first one that fits decides, and what none fits is allowed. A rule is
+        /// number|allow or deny|whom: self, all, jid|anna@example.org (one of the two), domain|example.org (the other one).
+        filter_rules: Vec<FilterRule> = "filter.rules", Vhost, Live, Vec::new(), every_filter_rule_can_win;
+        /// An address that gets a copy of the presence of the domain's accounts. "" is none. People do not see that.
+        forward_presence: Option<BareJid> = "forward.presence", Vhost, Live, None;
+        /// An address that gets a copy of the messages of the domain's accounts (XEP-0297), sent and received. "" is none. People
+        /// do not see that: in most countries they must be told.
+        forward_message: Option<BareJid> = "forward.message", Vhost, Live, None;
         /// Where to report abuse (XEP-0157), as links: mailto:, xmpp:, https:.
         contact_abuse: Vec<Uri> = "contact.abuse", Vhost, Live, Vec::new();
         /// Where to reach the administrators.

@@ -6,6 +6,7 @@ pub mod archive;
 pub mod blocking;
 pub mod carbons;
 mod facts;
+pub mod filter;
 pub mod guests;
 pub mod notify;
 pub mod offline;

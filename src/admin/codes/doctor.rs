@@ -35,6 +35,11 @@ pub(super) const CODES: &[Code] = &[
         "sudo timedatectl set-ntp true, or by hand: sudo date -s 'YYYY-MM-DD HH:MM'",
     ),
     code(
+        "config.filter",
+        "A domain's policy of who may talk to whom asks for a list or for rules that are empty.",
+        "fill them: xmppd config set filter.domains example.org --domain DOMAIN",
+    ),
+    code(
         "config.idle",
         "A setting was made that has no effect, because another one switches off what it is about.",
         "change the other one, or: xmppd config unset KEY",

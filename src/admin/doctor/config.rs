@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::finding::{Examined, Finding, Subject};
 use super::{Scene, words};
-use crate::config::{Config, ConfigError, Origin};
+use crate::config::{Config, ConfigError, FilterPolicy, Origin};
 use crate::jid::Domain;
 
 /// Looks at the configuration.
@@ -60,6 +60,7 @@ pub fn examine(scene: &Scene) -> Examined {
     }
     if let Some(config) = &scene.config {
         idle(config, &mut examined);
+        filters(config, &mut examined);
         people(scene, config, &mut examined);
     }
     examined
@@ -125,6 +126,55 @@ fn idle(config: &Config, examined: &mut Examined) {
             let key = format!("disabled_message of {domain}");
             let why = "It is for clients of a domain that is switched off; this one is not.";
             found(&key, why, format!("xmppd config unset disabled_message --domain {domain}"));
+        }
+        let policy = vhost.filter_policy;
+        let lists = matches!(policy, FilterPolicy::List | FilterPolicy::Blacklist);
+        if !vhost.filter_domains.is_empty() && !lists {
+            let why = format!("filter.policy is {policy}; it is for LIST and BLACKLIST.");
+            let fix = format!("xmppd config set filter.policy LIST --domain {domain}");
+            found(&format!("filter.domains of {domain}"), &why, fix);
+        }
+        if !vhost.filter_rules.is_empty() && policy != FilterPolicy::Custom {
+            let why = format!("filter.policy is {policy}; they are for CUSTOM.");
+            let fix = format!("xmppd config set filter.policy CUSTOM --domain {domain}");
+            found(&format!("filter.rules of {domain}"), &why, fix);
+        }
+    }
+}
+
+/// Who may talk to whom where that is not what it looks like, and who is told what is said.
+fn filters(config: &Config, examined: &mut Examined) {
+    for vhost in config.vhosts().filter(|vhost| vhost.enabled) {
+        let (domain, policy) = (&vhost.domain, vhost.filter_policy);
+        let missing = match policy {
+            FilterPolicy::List if vhost.filter_domains.is_empty() => {
+                Some(("filter.domains", "Nobody of this domain can talk to anybody.", "example.org"))
+            }
+            FilterPolicy::Blacklist if vhost.filter_domains.is_empty() => {
+                Some(("filter.domains", "Nobody is kept away.", "example.org"))
+            }
+            FilterPolicy::Custom if vhost.filter_rules.is_empty() => {
+                Some(("filter.rules", "What no rule fits is allowed.", "'1|allow|self'"))
+            }
+            _ => None,
+        };
+        if let Some((key, why, example)) = missing {
+            let what = format!("filter.policy of {domain} is {policy}, and {key} is empty.");
+            let fix = format!("xmppd config set {key} {example} --domain {domain}");
+            examined.found(Finding::warning("config.filter", what, why).fix(fix));
+        }
+        let forwards = [("presence", &vhost.forward_presence), ("messages", &vhost.forward_message)];
+        for (what, address) in forwards {
+            if let Some(address) = address {
+                examined.good(format!(
+                    "copies of all {what} of {domain} go to {address}, as the configuration says"
+                ));
+            }
+        }
+        if vhost.auth_anonymous {
+            examined.good(format!(
+                "everybody can log in to {domain} without an account, as the configuration says"
+            ));
         }
     }
 }

@@ -1,7 +1,9 @@
-//! Copies of messages (XEP-0280), forwarded as XEP-0297 says.
+//! Copies of messages, for other devices (XEP-0280) and for others, forwarded as XEP-0297 says.
 
-use crate::jid::BareJid;
-use crate::stanza::{Message, ns};
+use super::delay::Delay;
+use crate::base::Timestamp;
+use crate::jid::{BareJid, Domain};
+use crate::stanza::{Message, MessageBuilder, ns};
 use crate::xml::el;
 
 /// Which way a message went that is copied. XEP-0280 §7, §8
@@ -23,4 +25,12 @@ pub fn carbon(direction: Direction, message: &Message, account: &BareJid) -> Mes
         .from(account.clone())
         .child(el(ns::CARBONS, name).child(el(ns::FORWARD, "forwarded").child(message.to_element())))
         .build()
+}
+
+/// Puts a copy of a message into one for somebody else, who is to find it later, too. XEP-0297 §3.1, XEP-0334 §4.4
+pub fn copy(builder: MessageBuilder, message: &Message, now: Timestamp, by: Domain) -> MessageBuilder {
+    let delay = Delay::new(by, now).build();
+    builder
+        .child(el(ns::FORWARD, "forwarded").child(delay).child(message.to_element()))
+        .child(el(ns::HINTS, "store"))
 }
