@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use rusqlite::config::DbConfig;
 use rusqlite::limits::Limit;
 use rusqlite::{Connection, OpenFlags};
 
@@ -65,6 +66,8 @@ pub(in crate::store) fn open_examiner(path: &Path) -> Result<Connection, StoreEr
 fn common(connection: &Connection) -> Result<(), StoreError> {
     connection.set_prepared_statement_cache_capacity(256);
     connection.set_limit(Limit::SQLITE_LIMIT_LENGTH, LONGEST)?;
+    // A plan does not depend on values: a statement with `LIMIT ?` would be compiled anew each time it runs.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     Ok(())
 }
 

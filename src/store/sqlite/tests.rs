@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use super::super::testing::{options, store};
 use super::super::{Health, Options, Store, StoreError, Tx, setting};
+use super::open::{DATABASE, open_reader};
 use crate::base::Clock;
 
 /// Holds the writer back until the sender is dropped, so that what is submitted meanwhile becomes one batch.
@@ -225,4 +226,16 @@ fn questions_about_growing_tables_use_their_index() {
             "{sql}: {plan:?}"
         );
     }
+}
+
+#[test]
+fn a_statement_is_compiled_once_whatever_its_values() {
+    let (directory, _store) = store();
+    let reader = open_reader(&directory.path().join(DATABASE)).unwrap();
+    let mut page =
+        reader.prepare("SELECT item FROM pending WHERE account = ?1 ORDER BY item LIMIT ?2").unwrap();
+    for limit in [1, 50, 250] {
+        assert_eq!(page.query((limit, limit)).unwrap().next().unwrap().map(|_| ()), None);
+    }
+    assert_eq!(page.get_status(rusqlite::StatementStatus::RePrepare), 0);
 }
