@@ -118,6 +118,7 @@ async fn add(cx: &AdminCx, who: &[String], reason: String) -> Result<Report, Adm
     refresh(cx).await?;
     let line = match added.len() {
         0 => "All of them were blocked already.".to_owned(),
+        1 => format!("Blocked {} for everybody here.", named(&added)),
         count => format!("Blocked {} for everybody here.", addresses(count)),
     };
     Ok(Report::new(json!({ "blocked": added })).line(line))
@@ -135,6 +136,12 @@ async fn remove(cx: &AdminCx, who: &[String]) -> Result<Report, AdminError> {
     refresh(cx).await?;
     let line = format!("Blocked no more: {}.", addresses(names.len()));
     Ok(Report::new(json!({ "unblocked": names })).line(line))
+}
+
+/// The one that was blocked; a name without an @ is a domain, which may not have been meant.
+fn named(added: &[String]) -> String {
+    let name = added.first().map(String::as_str).unwrap_or_default();
+    if name.contains('@') { name.to_owned() } else { format!("the domain {name}") }
 }
 
 fn addresses(count: usize) -> String {

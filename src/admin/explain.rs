@@ -9,7 +9,7 @@ use super::cx::AdminCx;
 use super::error::AdminError;
 use super::noun::{Answer, Nature, Needs, Noun, Who};
 use super::report::Report;
-use super::{names, times};
+use super::{names, times, user};
 use crate::account::{Fate, What};
 
 /// Messages that are shown at most.
@@ -58,6 +58,12 @@ impl Noun for Explain {
             }
         };
         if messages.is_empty() {
+            if let (None, Some(to)) = (&self.id, &self.to) {
+                let jid = names::account(to)?;
+                if cx.config.current().vhost(&jid.domain_part()).is_some() {
+                    user::find(cx, &jid).await?;
+                }
+            }
             let what = match (self.id, self.to) {
                 (Some(id), _) => format!("Nothing is known of a message {id}."),
                 (None, to) => format!("Nothing is known of a message to {}.", to.unwrap_or_default()),

@@ -19,7 +19,7 @@ pub(super) fn duration(text: &str) -> Result<Duration, AdminError> {
 pub(super) fn until(text: &str, now: Timestamp) -> Result<Timestamp, AdminError> {
     let moment = match point(text, now) {
         Some(moment) => moment,
-        None => offset(now, duration(text).map_err(|_| no_time(text))?, 1),
+        None => offset(now, duration(text).map_err(|_| no_time(text, "30s, 10m, 2h, 7d, 2027-01-01"))?, 1),
     };
     if moment <= now {
         // As it reads in the zone of whoever has typed it, which made UTC of it on its way.
@@ -36,13 +36,15 @@ pub(super) fn until(text: &str, now: Timestamp) -> Result<Timestamp, AdminError>
 pub(super) fn since(text: &str, now: Timestamp) -> Result<Timestamp, AdminError> {
     match point(text, now) {
         Some(point) => Ok(point),
-        None => duration(text).map(|ago| offset(now, ago, -1)).map_err(|_| no_time(text)),
+        None => duration(text)
+            .map(|ago| offset(now, ago, -1))
+            .map_err(|_| no_time(text, "10m, 2h, 7d, 14:00, 2026-09-01, \"yesterday 14:00\"")),
     }
 }
 
-fn no_time(text: &str) -> AdminError {
+fn no_time(text: &str, examples: &str) -> AdminError {
     AdminError::invalid("time.unknown", format!("\"{text}\" is not a time."))
-        .next("examples: 10m, 2h, 7d, 14:00, 2026-09-01, \"yesterday 14:00\"")
+        .next(format!("examples: {examples}"))
 }
 
 const DAY: i64 = 86_400_000_000;

@@ -149,6 +149,7 @@ pub enum AdminsAction {
     /// Becomes one.
     Add,
     /// Ceases to be one.
+    #[value(alias = "remove")]
     Rm,
 }
 

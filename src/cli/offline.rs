@@ -32,6 +32,7 @@ pub(super) fn run(
     }
     let clock = Clock::new();
     let config = Live::open(paths, clock.clone())?;
+    let was_there = paths.database.exists();
     let store = match Store::open(&paths.data, &Options::default(), clock.clone()) {
         Ok(store) => store,
         Err(StoreError::Locked { pid, .. }) => return Err(other_socket(pid, socket)),
@@ -42,6 +43,11 @@ pub(super) fn run(
     };
     if let Some(look) = look {
         look.progress("xmppd is not running; working on its data.");
+        // A disk that is not mounted looks like this, too.
+        if !was_there {
+            let file = paths.database.display();
+            look.warn(&format!("{file} was not there: an empty one was made, nobody has an account"));
+        }
     }
     let cx = AdminCx { clock, config, store, paths: paths.clone(), node: None };
     let runtime = runtime()?;

@@ -254,16 +254,22 @@ fn explain(error: &clap::Error, arguments: &[String]) -> AdminError {
         _ => String::new(),
     };
     let argument = text(ContextKind::InvalidArg);
+    // As it stands in the usage, `[SUBJECT]...`, and as it is called.
+    let called = match argument.starts_with(['<', '[']) {
+        true => argument.trim_end_matches('.').trim_matches(['<', '>', '[', ']']).to_owned(),
+        false => argument.clone(),
+    };
     let value = text(ContextKind::InvalidValue);
     let message = match error.kind() {
         ErrorKind::InvalidSubcommand => {
             unknown_command(&path, &command, &text(ContextKind::InvalidSubcommand))
         }
         ErrorKind::UnknownArgument if argument.starts_with('-') => {
-            let flags: Vec<String> =
-                command.get_arguments().filter_map(|a| a.get_long()).map(|l| format!("--{l}")).collect();
             let word = argument.split('=').next().unwrap_or(&argument);
-            let near = did_you_mean(word, flags.iter().map(String::as_str));
+            // Compared without what all of them begin with.
+            let near =
+                nearest(word.trim_start_matches('-'), command.get_arguments().filter_map(|a| a.get_long()));
+            let near = near.map(|near| format!(" Did you mean --{near}?")).unwrap_or_default();
             format!("\"{path}\" has no flag {word}.{near}")
         }
         // A word after a noun that has verbs is a verb that does not exist.
@@ -278,12 +284,12 @@ fn explain(error: &clap::Error, arguments: &[String]) -> AdminError {
                 _ => format!("What should \"{path}\" do? Possible: {}.", names(&command).join(", ")),
             }
         }
-        ErrorKind::InvalidValue if value.is_empty() => format!("{argument} needs a value."),
+        ErrorKind::InvalidValue if value.is_empty() => format!("{called} needs a value."),
         ErrorKind::InvalidValue if !text(ContextKind::ValidValue).is_empty() => {
-            format!("{argument}: \"{value}\" does not fit. Possible: {}.", text(ContextKind::ValidValue))
+            format!("{called}: \"{value}\" does not fit. Possible: {}.", text(ContextKind::ValidValue))
         }
         ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
-            format!("{argument}: \"{value}\" does not fit.")
+            format!("{called}: \"{value}\" does not fit.")
         }
         ErrorKind::ArgumentConflict => {
             format!("{argument} and {} exclude each other.", text(ContextKind::PriorArg))
@@ -383,6 +389,10 @@ mod tests {
             (
                 "xmppd user add b@x --genrate",
                 "\"xmppd user add\" has no flag --genrate. Did you mean --generate?",
+            ),
+            (
+                "xmppd doctor disks",
+                "SUBJECT: \"disks\" does not fit. Possible: machine, paths, ports, certs, push, config, disk, clock.",
             ),
             ("xmppd user add b@x c@x", "\"xmppd user add\" does not know what to do with \"c@x\"."),
             (

@@ -56,7 +56,7 @@ pub enum ConfigError {
         nearest: Option<String>,
     },
     /// Not a setting, but what the names of some begin with.
-    #[error("{key} is a group of settings; one of them is meant.")]
+    #[error("\"{key}\" is a group of settings; one of them is meant.")]
     Group {
         /// What was asked for.
         key: String,
