@@ -38,7 +38,7 @@ use disk::SmallDisk;
 use server::{Server, complaints, init};
 use strace::Strace;
 use xmppd::base::Clock;
-use xmppd::store::{Options, Store, StoreError, Tx, account, mark, pending};
+use xmppd::store::{Options, Store, StoreError, Tx, account, mark, pending, session};
 
 /// How often the server is killed.
 const KILLS: u32 = 50;
@@ -249,6 +249,53 @@ fn no_answer_comes_before_the_disk_has_the_data() {
     strace.detach();
     server.kill();
     assert_eq!(take_pending(&data, "ria"), [0, 1, 2]);
+}
+
+#[test]
+#[expect(clippy::disallowed_methods, reason = "measures bounds of real time")]
+fn an_acknowledgement_counts_what_the_disk_has_and_the_disk_has_that_count() {
+    let directory = tempfile::tempdir().unwrap();
+    let data = directory.path().join("server");
+    init(&data, &["anna", "ria"]);
+    let server = Server::start(&data);
+    let mut client = Client::login(&server, "anna").unwrap();
+    client.send("<enable xmlns='urn:xmpp:sm:3' resume='true'/>").unwrap();
+    let token = client.next().unwrap().attr("id").unwrap().to_owned();
+    assert!(client.barrier("", "before").unwrap());
+    let delay = Duration::from_millis(700);
+    let strace = match Strace::sync(server.pid(), &format!("delay_enter={}", delay.as_micros())) {
+        Ok(strace) => strace,
+        Err(why) => return println!("skipped: an_acknowledgement_counts_what_the_disk_has: {why}"),
+    };
+    // A message is stored for its receiver; of presence nothing is stored but how much was handled.
+    for (stanza, before) in [(message("ria", 0), 1), ("<presence/>".to_owned(), 2)] {
+        let begun = std::time::Instant::now();
+        client.send(&format!("{stanza}<r xmlns='urn:xmpp:sm:3'/>")).unwrap();
+        // XEP-0198 §4 forbids to withhold it: an answer comes, with what there is.
+        assert_eq!(acknowledged(&mut client), before);
+        assert!(begun.elapsed() < delay, "answered after {:?}", begun.elapsed());
+        assert_eq!(acknowledged(&mut client), before + 1);
+        assert!(begun.elapsed() >= delay, "acknowledged after {:?}", begun.elapsed());
+    }
+    server.kill();
+    strace.outlive();
+    let handled = with_store(&data, |store| {
+        let jid = "anna@localhost".parse().unwrap();
+        let id = store.read_blocking(move |tx| account::id_of(tx, &jid)).unwrap().unwrap();
+        store.read_blocking(move |tx| session::handled(tx, id, &token)).unwrap()
+    });
+    assert_eq!(handled, Some(3), "it was told");
+    assert_eq!(take_pending(&data, "ria"), [0]);
+}
+
+/// The next acknowledgement.
+fn acknowledged(client: &mut Client) -> u32 {
+    loop {
+        let element = client.next().unwrap();
+        if element.name == "a" {
+            return element.attr("h").unwrap().parse().unwrap();
+        }
+    }
 }
 
 #[test]

@@ -8,13 +8,14 @@ bob/laptop  hears  <enabled/>
 bob/laptop  might hear <r xmlns='urn:xmpp:sm:3'/>
 bob/laptop  says   <presence/>
 bob/laptop  hears  <presence/>
-alice/phone says   <message to='$bob' type='chat' id='m1'><body>one</body></message>
-bob/laptop  hears  <message id='m1'/>
-# Who has just been given it may well have it.
+# A device that wants no messages yet.
 bob/tablet  logs in
 bob/tablet  says   <presence><priority>-1</priority></presence>
 bob/laptop  hears  <presence from='$bob/tablet'/>
 bob/tablet  hears  in any order <presence from='$bob/tablet'/> <presence from='$bob/laptop'/>
+alice/phone says   <message to='$bob' type='chat' id='m1'><body>one</body></message>
+bob/laptop  hears  <message id='m1'/>
+# Who has just been given it may well have it.
 bob/tablet  says   <presence/>
 bob/laptop  hears  <presence from='$bob/tablet'/>
 bob/tablet  hears  <presence from='$bob/tablet'/>
