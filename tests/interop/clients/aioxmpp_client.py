@@ -2,6 +2,10 @@
 
 import asyncio
 import contextlib
+import datetime
+import os
+import shlex
+import socket
 
 import aioxmpp
 import aioxmpp.connector
@@ -120,6 +124,17 @@ class Client:
         """Waits for a roster signal of this kind about `jid`, whose item is then as wanted."""
         return await self.contacts.first(
             lambda c: c[0] == kind and c[1].jid == jid and wanted(c[1]), f"{kind} of {jid}")
+
+
+class LaterConnector(aioxmpp.connector.STARTTLSConnector):
+    """Connects when the client may."""
+
+    def __init__(self):
+        self.gate = asyncio.Event()
+
+    async def connect(self, *arguments, **named):
+        await self.gate.wait()
+        return await super().connect(*arguments, **named)
 
 
 class Recorder:
@@ -272,6 +287,53 @@ async def vcard(alice):
     return "published and read"
 
 
+async def restart():
+    """
+    Both connections break without a word, and the server is started again meanwhile: both sessions go on, nothing is
+    lost, nothing comes twice or in another order. (aioxmpp gives a session up that ends with any stream error.)
+    """
+    operator = os.environ.get("INTEROP_OPERATOR")
+    if not operator:
+        raise NotOffered("nobody here can restart the server")
+    alice, bob = Client(ALICE, "phone"), Client(BOB, "phone")
+    events = Heard()
+    for client in (alice, bob):
+        client.node.backoff_start = datetime.timedelta(milliseconds=50)
+        for signal in ("suspended", "resumed", "destroyed"):
+            getattr(client.node, f"on_stream_{signal}").connect(Recorder(events, (client, signal)))
+    texts = [f"restart {number}" for number in range(60)]
+    later = {alice: LaterConnector(), bob: LaterConnector()}
+    async with alice.connected(), bob.connected():
+        assert alice.node.stream.sm_enabled and bob.node.stream.sm_enabled, "no stream management"
+        sessions = [client.node.stream.sm_id for client in (alice, bob)]
+        for text in texts[:20]:
+            bob.send(ALICE, text)
+        await alice.message(texts[19], bob.jid)
+        for client in (alice, bob, alice, bob):
+            # aioxmpp does not survive that it has something to answer when the connection breaks.
+            await aioxmpp.ping.ping(client.node, aioxmpp.JID.fromstr(DOMAIN))
+        for client in (alice, bob):
+            client.node.override_peer = [(HOST, PORT, later[client])]
+            client.node.stream._xmlstream.transport.get_extra_info("socket").shutdown(socket.SHUT_RDWR)
+            await events.first(lambda e: e[0] == (client, "suspended"), "the end of the connection")
+        for text in texts[20:40]:
+            bob.send(ALICE, text)
+        process = await asyncio.create_subprocess_exec(
+            *shlex.split(operator), "restart", stdout=asyncio.subprocess.DEVNULL)
+        expect(await process.wait(), 0)
+        for client in (bob, alice):
+            later[client].gate.set()
+            await events.first(lambda e: e[0] == (client, "resumed"), "resumption", timeout=30)
+            for text in texts[40:] if client is bob else []:
+                bob.send(ALICE, text)
+        await alice.message(texts[-1], bob.jid)
+        await aioxmpp.ping.ping(alice.node, aioxmpp.JID.fromstr(DOMAIN))
+        expect([m.body.any() for m in alice.messages.all], [t for t in texts[:-1] if t != texts[19]])
+        expect([client.node.stream.sm_id for client in (alice, bob)], sessions)
+        expect([signal for (_, signal), *_ in events.all], [])
+    return "two sessions, 60 messages before, meanwhile and after"
+
+
 async def main():
     report = Report("aioxmpp")
     for direct_tls in (False, True):
@@ -300,6 +362,7 @@ async def main():
             await report.check("vcard", vcard(alice))
             await bob_there.aclose()
             await report.check("offline message", offline(alice))
+    await report.check("resumption over a restart", restart())
     report.exit()
 
 

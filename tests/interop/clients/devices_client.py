@@ -6,7 +6,10 @@ import shlex
 
 import slixmpp_client
 from common import DOMAIN, HOST, PORT, Heard, NotOffered, Report, expect
+from slixmpp import ET
 from slixmpp.exceptions import IqError
+from slixmpp.xmlstream.handler import Callback
+from slixmpp.xmlstream.matcher import MatchXPath
 from slixmpp_client import Client
 
 ALICE, BOB = f"dev-alice@{DOMAIN}", f"dev-bob@{DOMAIN}"
@@ -82,6 +85,43 @@ async def restart():
         await client.close()
 
 
+async def push(bob):
+    """A device that has gone is woken through the service that it has named: here another account's full address."""
+    service = await Client(f"{BOB}/service").log_in()
+    notifications = Heard()
+
+    def notified(iq):
+        notifications.add(iq)
+        iq.reply().send()
+
+    path = "{jabber:client}iq/{http://jabber.org/protocol/pubsub}pubsub"
+    service.register_handler(Callback("notification", MatchXPath(path), notified))
+    alice = await Client(f"{ALICE}/phone").log_in()
+    for verb in ("enable", "disable"):
+        if verb == "disable":
+            alice = await Client(f"{ALICE}/phone").log_in()
+        iq = alice.make_iq_set()
+        ET.SubElement(iq.xml, f"{{urn:xmpp:push:0}}{verb}", jid=service.boundjid.full, node="n1")
+        await iq.send()
+        await alice.close()
+        bob.send_message(mto=ALICE, mbody=f"a secret, {verb}", mtype="chat")
+        await bob.barrier()
+        if verb == "enable":
+            iq = await notifications.first(lambda _: True, "notification")
+            expect(str(iq["from"]), DOMAIN)
+            publish = iq.xml.find(".//{http://jabber.org/protocol/pubsub}publish")
+            expect(publish.get("node"), "n1")
+            fields = {field.get("var"): field.findtext("{jabber:x:data}value")
+                      for field in publish.iter("{jabber:x:data}field")}
+            expect(fields, {"FORM_TYPE": "urn:xmpp:push:summary", "message-count": "1"})
+    await service.barrier()
+    expect(notifications.all, [])
+    await service.close()
+    # What was kept, so that it is in nobody's way.
+    await (await Client(f"{ALICE}/phone").log_in()).close()
+    return "woken while away, and no more when disabled"
+
+
 async def archive(alice, bob):
     """Both find the conversation in their archives, in order, page by page."""
     texts = [f"archived {number}" for number in range(7)]
@@ -131,6 +171,7 @@ async def main():
     alice, other, bob = Client(f"{ALICE}/laptop"), Client(f"{ALICE}/tablet"), Client(f"{BOB}/laptop")
     await bob.log_in()
     await report.check("resumption", resumption(bob))
+    await report.check("push", push(bob))
 
     async def sessions():
         await alice.log_in()
