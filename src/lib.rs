@@ -101,7 +101,7 @@
 //! | what is archived, and under which id | [`delivery::archive`], `account::archive`, [`modules::archive`] | XEP-0313, XEP-0359 |
 //! | who gets copies | [`delivery::carbons`] | XEP-0280 |
 //! | what is kept for later | [`delivery::offline`], `account::flush` | XEP-0160 |
-//! | acknowledgements; sessions without a connection | [`stream::sm`], `c2s::acks`, `account::resume` | XEP-0198 |
+//! | acknowledgements; sessions without a connection | [`stream::sm`], `c2s::acks`, `account::resume`, `account::asleep` | XEP-0198 |
 //! | sessions over a restart of the server | [`account::Directory::save`], [`account::Directory::restore`], `account::saved`, [`store::session`] | XEP-0198 §5 |
 //! | which devices are woken, through whom | [`delivery::notify`], `account::push`, [`modules::push`] | XEP-0357 |
 //! | what has become of a message | `account::fates`, [`admin::explain`] | |

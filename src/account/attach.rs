@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use tokio::sync::oneshot;
 
+use super::asleep::Asleep;
 use super::gate::Gate;
 use super::handle::{Handle, SessionId};
 use super::outbox::{IfLost, Item, Outbox};
@@ -171,7 +172,7 @@ impl Account {
         self.let_go(session.id);
         self.stop_flush(session.id);
         self.write_mark();
-        if let Some(left) = left.or_else(|| session.take_left()) {
+        if let Some(left) = left.or_else(|| session.take_asleep().map(Asleep::into_left)) {
             self.deliver_left(left);
         }
         for waiting in session.waiting {

@@ -52,6 +52,8 @@ pub(super) type Page = Result<store::pending::Page, StoreError>;
 impl Account {
     /// Begins to give a session what was stored, if there is anything and no other session is being given it.
     pub(super) fn start_flush(&mut self, session: SessionId) {
+        // What was given to nobody but clients that are away waits for this one, too: later it would come behind what is new.
+        self.refer_given_to_absent();
         if self.pending.is_empty() || self.index_of(session).is_none() {
             return;
         }
@@ -211,7 +213,7 @@ impl Account {
 }
 
 /// A stored message as it is delivered: with the time at which it came. XEP-0203
-fn restored(item: &store::archive::Item, account: &BareJid, domain: &Domain) -> Option<Message> {
+pub(super) fn restored(item: &store::archive::Item, account: &BareJid, domain: &Domain) -> Option<Message> {
     let message = stored_message(item)?.with_child(Delay::new(domain.clone(), item.stamp).build());
     Some(match item.hidden {
         true => message,

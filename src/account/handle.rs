@@ -6,6 +6,7 @@ use std::task::{Context, Poll, Waker};
 
 use tokio::sync::oneshot;
 
+use super::asleep::Read;
 use super::attach::Attach;
 use super::flush::Page;
 use super::notices::Unseen;
@@ -35,6 +36,8 @@ pub(super) enum Event {
     Resume(Box<Resume>),
     /// Everything is known that it is to be told.
     Resumed(SessionId, Box<Resume>),
+    /// What it refers to was read.
+    ReadBack(SessionId, Box<(Resume, Result<Read, StoreError>)>),
     /// From now on a session's stanzas are counted. XEP-0198 §3
     Count(SessionId, Option<Box<Resumable>>),
     /// So many of them are durable or refused.

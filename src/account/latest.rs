@@ -8,12 +8,18 @@ use crate::stanza::{PresenceType, Stanza};
 
 /// Drops presence that a later one of the same sender replaces; bytes that were dropped.
 pub(super) fn keep_latest(items: &mut VecDeque<Item>) -> usize {
+    keep_latest_of(items, |item| Some(&item.stanza))
+}
+
+/// The same where presence waits among other things.
+pub(super) fn keep_latest_of<T>(items: &mut VecDeque<T>, stanza: impl Fn(&T) -> Option<&Stanza>) -> usize {
     let mut later: HashSet<Jid> = HashSet::new();
     let mut dropped = 0;
     let mut kept = VecDeque::with_capacity(items.len());
     while let Some(item) = items.pop_back() {
-        match sender(&item.stanza) {
-            Some(from) if !later.insert(from.clone()) => dropped += item.stanza.size(),
+        let found = stanza(&item);
+        match found.and_then(sender) {
+            Some(from) if !later.insert(from.clone()) => dropped += found.map_or(0, Stanza::size),
             _ => kept.push_front(item),
         }
     }

@@ -6,6 +6,7 @@
 
 mod activity;
 mod archive;
+mod asleep;
 mod attach;
 mod blocking;
 mod budget;

@@ -282,6 +282,13 @@ impl Outbox {
         wake(state);
     }
 
+    /// Takes everything that waits, and counts it on.
+    pub(super) fn take(&self) -> VecDeque<Item> {
+        let mut state = self.state();
+        state.replaceable = 0;
+        std::mem::take(&mut state.items)
+    }
+
     /// Takes everything that waits, when the connection is over.
     pub fn drain(&self) -> VecDeque<Item> {
         let mut state = self.state();

@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use tokio::sync::oneshot;
 
+use super::asleep::Asleep;
 use super::attach::ClientInfo;
 use super::handle::{Event, Handle, SessionId};
 use super::latest;
@@ -86,11 +87,6 @@ impl Left {
     pub(super) fn into_items(self) -> impl Iterator<Item = Item> {
         self.unacked.unwrap_or_default().items.into_iter().chain(self.unwritten)
     }
-
-    fn bytes(&self) -> usize {
-        let unacked = self.unacked.iter().flat_map(|unacked| &unacked.items);
-        unacked.chain(&self.unwritten).map(|item| item.stanza.size()).sum()
-    }
 }
 
 /// Stream management of a session.
@@ -119,7 +115,7 @@ enum Link {
     /// It has one that was told to end, because the client asks for the session on another one.
     GivingUp(Box<Resume>),
     /// It has none.
-    Waiting(Box<Left>),
+    Waiting(Box<Asleep>),
 }
 
 /// A connection's request to go on with a session.
@@ -238,7 +234,7 @@ impl Account {
         left.unwritten.append(&mut session.outbox.drain());
         latest::keep_latest(&mut left.unwritten);
         tracing::debug!(target: "c2s", conn = session.card.conn, jid = %session.jid, max = max.as_secs(), "the session waits for its client");
-        let asked = self.wait_for(index, left, max);
+        let asked = self.wait_for(index, left.into(), max);
         // Another device gets what was stored, or this one when its client is back.
         self.pause_flush(id);
         // Its client will ask how much is handled: it need not wait for that then.
@@ -249,7 +245,7 @@ impl Account {
     }
 
     /// A session without a connection waits for its client, so long. Who asked for it meanwhile.
-    pub(super) fn wait_for(&mut self, index: usize, left: Left, time: Duration) -> Option<Box<Resume>> {
+    pub(super) fn wait_for(&mut self, index: usize, asleep: Asleep, time: Duration) -> Option<Box<Resume>> {
         let session = self.sessions.get_mut(index)?;
         let id = session.id;
         let managed = session.managed.as_mut()?;
@@ -261,7 +257,7 @@ impl Account {
         };
         let granted = managed.resumable.as_ref().map_or(Duration::ZERO, |resumable| resumable.max);
         let most = if time > granted { LONG_WAIT } else { HARD_LIMIT };
-        session.outbox = Outbox::detached(&self.services.budgets, most, left.bytes(), overflow);
+        session.outbox = Outbox::detached(&self.services.budgets, most, asleep.bytes(), overflow);
         self.services.cards.insert(&session.card, &session.outbox);
         managed.until = self.services.clock.now().after(time);
         let timer = self.services.clock.after(time);
@@ -269,7 +265,9 @@ impl Account {
             timer.await;
             let _ = inbox.push(Event::Expired(id, generation));
         });
-        match std::mem::replace(&mut managed.link, Link::Waiting(Box::new(left))) {
+        let before = std::mem::replace(&mut managed.link, Link::Waiting(Box::new(asleep)));
+        self.shrink_asleep();
+        match before {
             Link::GivingUp(resume) => Some(resume),
             Link::Connected | Link::Waiting(_) => None,
         }
@@ -316,8 +314,8 @@ impl Account {
                 let earlier = std::mem::replace(earlier, Box::new(resume));
                 let _ = earlier.answer.send(Err(StanzaError::conflict().into()));
             }
-            Link::Waiting(left) => {
-                let acked = match left.unacked.get_or_insert_default().acked(resume.h) {
+            Link::Waiting(asleep) => {
+                let acked = match asleep.unacked.get_or_insert_default().acked(resume.h) {
                     Ok(acked) => acked.filter_map(|item| item.settles).collect::<Vec<ItemId>>(),
                     Err(error) => {
                         let _ = resume.answer.send(Err(NotResumed::Error(error)));
@@ -340,13 +338,17 @@ impl Account {
         let Some(index) = self.index_of(id) else { return self.not_resumed(resume) };
         let Some(session) = self.sessions.get_mut(index) else { return };
         let Some(managed) = &mut session.managed else { return };
-        let Link::Waiting(left) = std::mem::replace(&mut managed.link, Link::Connected) else {
+        if managed.asleep().is_some_and(|(asleep, _)| asleep.refers()) {
+            return self.read_back(id, resume);
+        }
+        let Link::Waiting(mut asleep) = std::mem::replace(&mut managed.link, Link::Connected) else {
             let _ = resume.answer.send(Err(StanzaError::conflict().into()));
             return;
         };
         managed.generation += 1;
         (managed.handled, managed.told) = (managed.received, managed.received);
         session.outbox.attach();
+        session.outbox.reserve(asleep.take_uncounted());
         let card = SessionCard::new(id, session.jid.clone(), resume.client, now);
         card.copy_presence(&session.card);
         session.card = Arc::new(card);
@@ -356,7 +358,7 @@ impl Account {
             session: id,
             jid: session.jid.clone(),
             outbox: Arc::clone(&session.outbox),
-            left: *left,
+            left: asleep.into_left(),
             handled: managed.handled,
         };
         let takes_messages = session.facts.takes_messages();
@@ -421,6 +423,14 @@ impl Managed {
         is_more.then_some(tells)
     }
 
+    /// What waits for its client, and the number of that wait, while it does.
+    pub(super) fn asleep(&mut self) -> Option<(&mut Asleep, u32)> {
+        match &mut self.link {
+            Link::Waiting(asleep) => Some((asleep, self.generation)),
+            Link::Connected | Link::GivingUp(_) => None,
+        }
+    }
+
     /// How many stanzas the client has sent since it counts, and until when the session waits for it.
     pub(super) fn received(&self) -> (u32, Moment) {
         (self.received, self.until)
@@ -449,11 +459,11 @@ impl Session {
     }
 
     /// What waits for its client, when it ends without a connection.
-    pub(super) fn take_left(&mut self) -> Option<Left> {
+    pub(super) fn take_asleep(&mut self) -> Option<Asleep> {
         match std::mem::replace(&mut self.managed.as_mut()?.link, Link::Connected) {
-            Link::Waiting(mut left) => {
-                left.unwritten.append(&mut self.outbox.drain());
-                Some(*left)
+            Link::Waiting(mut asleep) => {
+                asleep.push(self.outbox.drain());
+                Some(*asleep)
             }
             Link::GivingUp(resume) => {
                 let _ = resume.answer.send(Err(StanzaError::item_not_found().into()));

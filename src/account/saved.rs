@@ -12,11 +12,12 @@ use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::asleep::{Asleep, Reference, Slept};
 use super::attach::ClientInfo;
 use super::gate::Gate;
 use super::handle::{Event, Restored, SessionId};
 use super::outbox::{IfLost, Item};
-use super::resume::{Left, Managed, Resumable, Unacked};
+use super::resume::{Managed, Resumable, Unacked};
 use super::session::{Session, SessionCard, Waiting};
 use super::state::Account;
 use crate::delivery::SessionFacts;
@@ -27,7 +28,8 @@ use crate::sasl::Mechanism;
 use crate::sasl::ht::Binding;
 use crate::stanza::{Message, MessageType, Presence, PresenceType, Stanza, ns};
 use crate::store;
-use crate::store::session::{Fallback, LastConnection, Saved, SavedStanza, Wishes};
+use crate::store::ItemId;
+use crate::store::session::{Content, Fallback, LastConnection, Saved, SavedStanza, Wishes};
 use crate::stream::StreamError;
 use crate::stream::sm::Sent;
 use crate::xml::{self, Limits, Scope};
@@ -37,6 +39,14 @@ const MERCY: Duration = Duration::from_secs(300);
 
 /// After this time a session ends that may not go on: when all accounts that are to hear of it are awake.
 const AT_ONCE: Duration = Duration::from_secs(1);
+
+/// A session of the last run of the server.
+struct Returned {
+    session: Session,
+    asleep: Asleep,
+    /// The messages that it refers to, and who has sent them.
+    referred: Vec<(ItemId, BareJid)>,
+}
 
 impl Account {
     /// The server ends. Sessions that can be resumed say goodbye to their connections only.
@@ -88,7 +98,7 @@ impl Account {
         let mut saved = Vec::new();
         for mut session in std::mem::take(&mut self.sessions) {
             self.services.cards.remove(session.id);
-            let Some(left) = session.take_left() else { continue };
+            let Some(asleep) = session.take_asleep() else { continue };
             let Some((resumable, (handled, until))) =
                 session.managed.as_ref().and_then(|managed| Some((session.resumable()?, managed.received())))
             else {
@@ -100,7 +110,7 @@ impl Account {
                 max,
                 handled,
                 expires: wall.after(until.since(now)),
-                ..copy(session, left)
+                ..copy(session, asleep)
             });
         }
         if !saved.is_empty() {
@@ -120,16 +130,18 @@ impl Account {
             let time = if is_barred { AT_ONCE } else { left.max(saved.max.min(MERCY)) };
             let id = saved.id;
             match self.restored(saved) {
-                Some((session, left)) => {
+                Some(Returned { session, asleep, referred }) => {
                     let now = self.services.clock.now();
-                    let unacked = left.unacked.iter().flat_map(|unacked| &unacked.items);
-                    for item in unacked.chain(&left.unwritten) {
+                    for (item, peer) in referred {
+                        self.unsettled.restored(item, peer, false, now, session.id);
+                    }
+                    for item in asleep.items() {
                         if let Some((settles, (sender, hidden))) = item.settles.zip(sender(&item.stanza)) {
                             self.unsettled.restored(settles, sender, hidden, now, session.id);
                         }
                     }
                     self.sessions.push(session);
-                    self.wait_for(self.sessions.len() - 1, left, time);
+                    self.wait_for(self.sessions.len() - 1, asleep, time);
                 }
                 None => {
                     tracing::warn!(target: "account", jid = %self.jid, id, "a saved session cannot be read")
@@ -138,19 +150,31 @@ impl Account {
         }
     }
 
-    fn restored(&self, saved: Saved) -> Option<(Session, Left)> {
+    fn restored(&self, saved: Saved) -> Option<Returned> {
         let (id, resource) = (SessionId(saved.id), saved.resource.parse().ok()?);
         let jid = self.jid.with_resource(&resource);
-        let (mut unacked, mut unwritten) = (VecDeque::new(), VecDeque::new());
-        for stanza in &saved.stanzas {
-            let item = item(stanza).unwrap_or_else(|| {
-                tracing::warn!(target: "account", %jid, "a saved stanza cannot be read");
-                nothing(&jid)
-            });
-            if stanza.was_sent { &mut unacked } else { &mut unwritten }.push_back(item);
+        let (mut unacked, mut queue, mut referred) = (VecDeque::new(), VecDeque::new(), Vec::new());
+        for stanza in saved.stanzas {
+            match &stanza.content {
+                Content::Stored { is_copy, bytes, peer } => {
+                    let Some((item, peer)) = stanza.settles.zip(peer.clone()) else { continue };
+                    queue.push_back(Slept::Stored(Reference { item, is_copy: *is_copy, bytes: *bytes }));
+                    referred.push((item, peer));
+                }
+                Content::Xml(xml) => {
+                    let item = item(&stanza, xml).unwrap_or_else(|| {
+                        tracing::warn!(target: "account", %jid, "a saved stanza cannot be read");
+                        nothing(&jid)
+                    });
+                    match stanza.was_sent {
+                        true => unacked.push_back(item),
+                        false => queue.push_back(Slept::from(item)),
+                    }
+                }
+            }
         }
         let unacked = Unacked { sent: Sent::of(saved.sent, saved.acked), items: unacked };
-        let left = Left { unacked: Some(unacked), unwritten, closed: false };
+        let asleep = Asleep::of(unacked, queue);
         let mut directed = Directed::default();
         for to in saved.directed.iter().filter_map(|to| to.parse::<Jid>().ok()) {
             // As many as there were have room.
@@ -183,7 +207,7 @@ impl Account {
             let priority = presence.priority().unwrap_or(0);
             session.set_presence(Some((presence, priority)));
         }
-        Some((session, left))
+        Some(Returned { session, asleep, referred })
     }
 }
 
@@ -201,8 +225,9 @@ fn sender(stanza: &Stanza) -> Option<(BareJid, bool)> {
 }
 
 /// What is saved of a session, but for its stream management.
-fn copy(session: Session, left: Left) -> Saved {
-    let Unacked { sent, items: unacked } = left.unacked.unwrap_or_default();
+fn copy(session: Session, asleep: Asleep) -> Saved {
+    let (unacked, queue) = asleep.into_parts();
+    let Unacked { sent, items: unacked } = unacked.unwrap_or_default();
     let (sent, acked) = sent.counts();
     // What is stored and waits behind stored messages comes with those.
     let flushes = session.waiting.iter().any(|waiting| matches!(waiting, Waiting::Flush));
@@ -211,8 +236,11 @@ fn copy(session: Session, left: Left) -> Saved {
         Waiting::Item(item) | Waiting::Write(_, item) => Some(item),
         Waiting::Flush | Waiting::Handled(_) => None,
     });
-    let stanzas = unacked.into_iter().map(|item| (true, item));
-    let stanzas = stanzas.chain(left.unwritten.into_iter().chain(waiting).map(|item| (false, item)));
+    let stanzas = unacked.into_iter().map(|item| saved_stanza(true, &item));
+    let slept = queue.into_iter().chain(waiting.map(Slept::from)).map(|slept| match slept {
+        Slept::Item(item) => saved_stanza(false, &item),
+        Slept::Stored(reference) => saved_reference(reference),
+    });
     let card = &session.card;
     Saved {
         id: session.id.0,
@@ -238,7 +266,7 @@ fn copy(session: Session, left: Left) -> Saved {
             mechanism: card.mechanism.to_owned(),
             agent: card.agent.as_ref().map(|agent| agent.as_str().to_owned()),
         },
-        stanzas: stanzas.map(|(was_sent, item)| saved_stanza(was_sent, &item)).collect(),
+        stanzas: stanzas.chain(slept).collect(),
     }
 }
 
@@ -272,16 +300,22 @@ fn saved_stanza(was_sent: bool, item: &Item) -> SavedStanza {
         IfLost::ElsewhereUnlessSeen(newest) => Fallback::ElsewhereUnlessSeen(newest.0),
         IfLost::Forget => Fallback::Forget,
     };
-    SavedStanza { was_sent, settles: item.settles, if_lost, stanza: text(&item.stanza) }
+    SavedStanza { was_sent, settles: item.settles, if_lost, content: Content::Xml(text(&item.stanza)) }
 }
 
-fn item(saved: &SavedStanza) -> Option<Item> {
+fn saved_reference(reference: Reference) -> SavedStanza {
+    let Reference { item, is_copy, bytes } = reference;
+    let content = Content::Stored { is_copy, bytes, peer: None };
+    SavedStanza { was_sent: false, settles: Some(item), if_lost: Fallback::Forget, content }
+}
+
+fn item(saved: &SavedStanza, xml: &str) -> Option<Item> {
     let if_lost = match saved.if_lost {
         Fallback::Elsewhere => IfLost::Elsewhere,
         Fallback::ElsewhereUnlessSeen(newest) => IfLost::ElsewhereUnlessSeen(SessionId(newest)),
         Fallback::Forget => IfLost::Forget,
     };
-    Some(Item { stanza: stanza(&saved.stanza)?, settles: saved.settles, if_lost })
+    Some(Item { stanza: stanza(xml)?, settles: saved.settles, if_lost })
 }
 
 fn text(stanza: &Stanza) -> String {

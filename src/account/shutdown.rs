@@ -85,7 +85,7 @@ mod tests {
     use super::super::{ClientInfo, NotResumed, Resume, Resumed};
     use super::*;
     use crate::base::{Clock, Timestamp};
-    use crate::store::session::{Fallback, LastConnection, Saved, SavedStanza, Wishes};
+    use crate::store::session::{Content, Fallback, LastConnection, Saved, SavedStanza, Wishes};
     use crate::store::{Store, account, session};
 
     fn saved() -> Saved {
@@ -93,7 +93,7 @@ mod tests {
             was_sent,
             settles: None,
             if_lost: Fallback::Elsewhere,
-            stanza: text.into(),
+            content: Content::Xml(text.into()),
         };
         Saved {
             id: 41,

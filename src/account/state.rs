@@ -271,6 +271,10 @@ impl Account {
             Event::Attach(attach) => self.attach(*attach),
             Event::Resume(resume) => self.resume(*resume),
             Event::Resumed(session, resume) => self.resumed(session, *resume),
+            Event::ReadBack(session, read) => {
+                let (resume, read) = *read;
+                self.was_read_back(session, resume, read);
+            }
             Event::Count(session, resumable) => self.count(session, resumable.map(|resumable| *resumable)),
             Event::Handled(session, h) => self.handled(session, h),
             Event::Note(session) => self.note_count(session),

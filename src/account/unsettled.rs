@@ -37,6 +37,8 @@ pub(super) struct Unsettled {
     is_dirty: bool,
     /// Items since then.
     since_mark: u32,
+    /// The last item that could not be stored.
+    unstored: Option<ItemId>,
     /// Whether a timer runs.
     is_timed: bool,
 }
@@ -121,6 +123,7 @@ impl Unsettled {
 
     /// A message could not be stored that devices were given.
     pub(super) fn could_not_be_stored(&mut self, id: ItemId) {
+        self.unstored = self.unstored.max(Some(id));
         if let Some(given) = self.fresh.remove(&id) {
             self.referred.insert(id, Given { unstored: true, ..given });
         }
@@ -135,6 +138,15 @@ impl Unsettled {
             self.fresh.insert(id, Given { unstored: false, at, ..given });
         }
         Some(is_alone)
+    }
+
+    /// Whether a message of which all writes have ended is stored, and not only until a device has it.
+    pub(super) fn is_stored(&self, id: ItemId) -> bool {
+        let is_in_archive = |given: &Given| !given.hidden && !given.unstored;
+        // Of what devices have settled it is not known which could not be stored: all that is older counts as such.
+        !self.fresh.contains_key(&id)
+            && self.referred.get(&id).is_none_or(is_in_archive)
+            && self.unstored.is_none_or(|unstored| id > unstored)
     }
 
     /// A session of the last run goes on, and has been given a message that has a reference.
@@ -229,6 +241,18 @@ impl Account {
         let overdue: Vec<_> = self.unsettled.overdue(now.before(GRACE));
         self.refer(overdue);
         self.watch_unsettled();
+        self.shrink_asleep();
+    }
+
+    /// What only clients were given that are away gets its reference now.
+    pub(super) fn refer_given_to_absent(&mut self) {
+        if self.unsettled.fresh.is_empty() {
+            return;
+        }
+        let sessions = &self.sessions;
+        let is_there = |id: &SessionId| sessions.iter().any(|one| one.id == *id && !one.is_waiting());
+        let alone = self.unsettled.refer(|given| !given.sessions.iter().any(is_there));
+        self.refer(alone);
     }
 
     /// Everything that devices were given and have not settled gets its reference now.

@@ -135,6 +135,19 @@ pub fn has(tx: &Tx<'_>, account: AccountId, id: ItemId) -> Result<bool, StoreErr
     Ok(found.is_some())
 }
 
+/// These items, in any order; without those that are not there.
+pub fn items(tx: &Tx<'_>, account: AccountId, ids: &[ItemId]) -> Result<Vec<Item>, StoreError> {
+    let mut items = Vec::with_capacity(ids.len());
+    for id in ids {
+        items.extend(tx.one(
+            "SELECT id, stamp, stanza FROM archive_item WHERE archive = ?1 AND id = ?2 AND hidden = 0",
+            &[account.into(), id.into()],
+            item,
+        )?);
+    }
+    Ok(items)
+}
+
 /// At most `limit` items, and at most about `bytes` of them: the first ones, or the last ones.
 pub fn page(
     tx: &Tx<'_>,

@@ -88,9 +88,29 @@ pub struct SavedStanza {
     pub settles: Option<ItemId>,
     /// What becomes of it if the session is lost.
     pub if_lost: Fallback,
-    /// As XML.
-    pub stanza: String,
+    /// The stanza.
+    pub content: Content,
 }
+
+/// A saved stanza, or where it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Content {
+    /// As XML.
+    Xml(String),
+    /// The item of the archive that it settles.
+    Stored {
+        /// Whether the client is to get a copy of it. XEP-0280
+        is_copy: bool,
+        /// About how many bytes it has; not saved.
+        bytes: usize,
+        /// Who has sent it, if it is still there; not saved.
+        peer: Option<BareJid>,
+    },
+}
+
+/// What stands in the place of XML for an item of the archive, and for a copy of one.
+const STORED: &str = "stored";
+const STORED_COPY: &str = "stored copy";
 
 /// What becomes of a stanza if its session is lost.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -212,7 +232,7 @@ pub fn save(tx: &mut Tx<'_>, saved: &Saved) -> Result<(), StoreError> {
                 stanza.was_sent.into(),
                 stanza.settles.as_ref().into(),
                 if_lost,
-                stanza.stanza.as_str().into(),
+                stanza.content.text().into(),
             ],
         )?;
     }
@@ -272,16 +292,38 @@ pub fn load(tx: &Tx<'_>, account: AccountId) -> Result<Vec<Saved>, StoreError> {
         },
     )?;
     for session in &mut sessions {
-        session.stanzas = stanzas(tx, session.id)?;
+        session.stanzas = stanzas(tx, account, session.id)?;
     }
     Ok(sessions)
 }
 
-fn stanzas(tx: &Tx<'_>, id: u64) -> Result<Vec<SavedStanza>, StoreError> {
+impl Content {
+    fn text(&self) -> &str {
+        match self {
+            Self::Xml(xml) => xml,
+            Self::Stored { is_copy: false, .. } => STORED,
+            Self::Stored { is_copy: true, .. } => STORED_COPY,
+        }
+    }
+}
+
+fn stanzas(tx: &Tx<'_>, account: AccountId, id: u64) -> Result<Vec<SavedStanza>, StoreError> {
     tx.query(
-        "SELECT was_sent, settles, if_lost, stanza FROM session_stanza WHERE session = ?1 ORDER BY place",
-        &[number(id)],
+        "SELECT was_sent, settles, if_lost, session_stanza.stanza, jid, length(archive_item.stanza) FROM session_stanza
+         LEFT JOIN archive_item ON archive = ?2 AND archive_item.id = settles
+             AND session_stanza.stanza IN ('stored', 'stored copy')
+         LEFT JOIN address ON address.id = peer
+         WHERE session = ?1 ORDER BY place",
+        &[number(id), account.into()],
         |row| {
+            let content = match row.text(3)? {
+                text @ (STORED | STORED_COPY) => Content::Stored {
+                    is_copy: text == STORED_COPY,
+                    bytes: usize::try_from(row.optional_integer(5)?.unwrap_or(0)).unwrap_or(0),
+                    peer: row.optional_text(4)?.and_then(|jid| jid.parse().ok()),
+                },
+                xml => Content::Xml(xml.to_owned()),
+            };
             Ok(SavedStanza {
                 was_sent: row.flag(0)?,
                 settles: row.optional_blob(1)?.map(ItemId::of).transpose()?,
@@ -290,7 +332,7 @@ fn stanzas(tx: &Tx<'_>, id: u64) -> Result<Vec<SavedStanza>, StoreError> {
                     Some(0) => Fallback::Forget,
                     Some(session) => Fallback::ElsewhereUnlessSeen(u64::try_from(session).unwrap_or(0)),
                 },
-                stanza: row.text(3)?.to_owned(),
+                content,
             })
         },
     )
@@ -313,7 +355,10 @@ mod tests {
             was_sent,
             settles: n.is_multiple_of(2).then_some(ItemId([n; 16])),
             if_lost,
-            stanza: format!("<message id='{n}'/>"),
+            content: match n {
+                2 => Content::Stored { is_copy: true, bytes: 0, peer: None },
+                _ => Content::Xml(format!("<message id='{n}'/>")),
+            },
         };
         Saved {
             id,

@@ -60,6 +60,49 @@ pub(crate) async fn authenticate(client: &mut Client, login: &Login) -> Result<(
     Ok(())
 }
 
+/// Brings the keys that the server has asked for; what it answers is left for the story to hear. XEP-0480 §3
+pub(crate) async fn upgrade(client: &mut Client, login: &Login) -> Result<(), String> {
+    let task = exchange(client, &format!("<next xmlns='{SASL2}' task='UPGR-{}'/>", login.mechanism)).await?;
+    let Some(salt) = task.child("salt") else {
+        client.put_back(Event::Element(task));
+        return Ok(());
+    };
+    let iterations = salt.attr("iterations").and_then(|number| number.parse().ok()).ok_or("no iterations")?;
+    let salt = BASE64.decode(salt.text()).map_err(|error| error.to_string())?;
+    let mut salted = salted(&login.mechanism, login.password.as_bytes(), &salt, iterations)?;
+    if login.spoiled.as_deref() == Some("length") {
+        salted.pop();
+    }
+    let hash = BASE64.encode(salted);
+    let data = format!(
+        "<task-data xmlns='{SASL2}'><hash xmlns='urn:xmpp:scram-upgrade:0'>{hash}</hash></task-data>"
+    );
+    let end = exchange(client, &data).await?;
+    client.put_back(Event::Element(end));
+    Ok(())
+}
+
+/// The salted password of a mechanism. RFC 5802 §3
+fn salted(mechanism: &str, password: &[u8], salt: &[u8], iterations: u32) -> Result<Vec<u8>, String> {
+    let mut salted = [0; 64];
+    let length = match mechanism {
+        "SCRAM-SHA-1" => {
+            pbkdf2::pbkdf2::<Hmac<Sha1>>(password, salt, iterations, &mut salted[..20]).unwrap();
+            20
+        }
+        "SCRAM-SHA-256" => {
+            pbkdf2::pbkdf2::<Hmac<Sha256>>(password, salt, iterations, &mut salted[..32]).unwrap();
+            32
+        }
+        "SCRAM-SHA-512" => {
+            pbkdf2::pbkdf2::<Hmac<Sha512>>(password, salt, iterations, &mut salted).unwrap();
+            64
+        }
+        other => return Err(format!("the test client does not speak {other}")),
+    };
+    Ok(salted[..length].to_vec())
+}
+
 /// With the token that stands for the password. XEP-0484 §3.4
 async fn with_token(client: &mut Client, login: &Login) -> Result<(), String> {
     let data = match login.mechanism.as_str() {
@@ -209,22 +252,11 @@ impl<'a> Scram<'a> {
         let message = format!("{},{challenge},{without_proof}", self.first_bare());
         let password = self.login.password.as_bytes();
         let hash = self.login.mechanism.trim_end_matches("-PLUS");
+        let salted = salted(hash, password, &salt, iterations)?;
         let (mut proof, signature) = match hash {
-            "SCRAM-SHA-1" => {
-                let mut salted = [0; 20];
-                pbkdf2::pbkdf2::<Hmac<Sha1>>(password, &salt, iterations, &mut salted).unwrap();
-                proof_of(&salted, &message, hmac_sha1, |key| Sha1::digest(key).to_vec())
-            }
-            "SCRAM-SHA-256" => {
-                let mut salted = [0; 32];
-                pbkdf2::pbkdf2::<Hmac<Sha256>>(password, &salt, iterations, &mut salted).unwrap();
-                proof_of(&salted, &message, hmac_sha256, |key| Sha256::digest(key).to_vec())
-            }
-            "SCRAM-SHA-512" => {
-                let mut salted = [0; 64];
-                pbkdf2::pbkdf2::<Hmac<Sha512>>(password, &salt, iterations, &mut salted).unwrap();
-                proof_of(&salted, &message, hmac_sha512, |key| Sha512::digest(key).to_vec())
-            }
+            "SCRAM-SHA-1" => proof_of(&salted, &message, hmac_sha1, |key| Sha1::digest(key).to_vec()),
+            "SCRAM-SHA-256" => proof_of(&salted, &message, hmac_sha256, |key| Sha256::digest(key).to_vec()),
+            "SCRAM-SHA-512" => proof_of(&salted, &message, hmac_sha512, |key| Sha512::digest(key).to_vec()),
             other => return Err(format!("the test client does not speak {other}")),
         };
         if spoiled == Some("proof") {

@@ -93,6 +93,13 @@ pub(crate) enum Action {
     },
     Wait(String),
     Server(Fate),
+    /// Between a stop and a start an account loses all keys but those of one hash function.
+    LosesKeys {
+        alias: String,
+        but: String,
+    },
+    /// Brings the keys that it was asked for. XEP-0480 §3
+    Upgrades(AuthWords),
 }
 
 /// What happens to the server.
@@ -226,6 +233,17 @@ fn statement(story: &mut Story, line: usize, text: &str) -> Result<(), String> {
         }
         "server" => match without_comment(rest).trim() {
             "own" => story.own_server = true,
+            words if words.starts_with("forgets keys of ") => {
+                let (alias, but) = words
+                    .trim_start_matches("forgets keys of ")
+                    .split_once(" but SCRAM-")
+                    .ok_or("server forgets keys of A but SCRAM-…")?;
+                if !story.own_server {
+                    return Err("say `server own` first: others play on a shared one".into());
+                }
+                let action = Action::LosesKeys { alias: alias.to_owned(), but: but.to_owned() };
+                story.steps.push(Step { line, text: text.into(), actor: "server".into(), action });
+            }
             words => {
                 let fate = match words {
                     "restarts" => Fate::Restarts,
@@ -357,6 +375,7 @@ fn action(text: &str) -> Result<Action, String> {
         "starttls" => Action::StartsTls(tls_options(without_comment(rest), false)?),
         "secures" => Action::Secures(tls_options(without_comment(rest), false)?),
         "authenticates" => Action::Authenticates(auth_words(rest)?),
+        "upgrades" => Action::Upgrades(auth_words(rest)?),
         "logs" => Action::LogsIn(auth_words(rest.strip_prefix("in").ok_or("logs in?")?)?),
         "reaches" => match without_comment(rest).split_whitespace().collect::<Vec<_>>()[..] {
             ["tls"] => Action::Reaches(Reach::Tls, None),

@@ -101,6 +101,20 @@ impl Target {
         }
     }
 
+    /// The keys of an account are those of one hash function only, as of one that was taken over from another server. Our
+    /// server must not run.
+    pub(crate) fn forget_keys(&self, user: &str, but: &str) -> Result<(), String> {
+        let Kind::Own(process) = &self.kind else { return Err("another server's keys are not ours".into()) };
+        let path = process.dir.path().join("data/xmppd.db");
+        let database = rusqlite::Connection::open(path).map_err(|error| error.to_string())?;
+        let sql = "DELETE FROM credential WHERE hash <> ?2 AND account = (SELECT id FROM account WHERE localpart = ?1)";
+        match database.execute(sql, [user, but]) {
+            Ok(0) => Err(format!("{user} has no keys but those of {but}")),
+            Ok(_) => Ok(()),
+            Err(error) => Err(error.to_string()),
+        }
+    }
+
     /// PEM: the certificates to trust. Of our own server those of all its hosts, as they are now.
     pub(crate) fn trusted(&self) -> Result<Vec<u8>, String> {
         let process = match &self.kind {

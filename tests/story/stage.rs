@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use super::client::{Client, END, Event};
 use super::pattern::{Pattern, Vars, substitute, substitute_tree};
 use super::raw::{bytes_of, packets_of};
-use super::sasl::{Login, authenticate};
+use super::sasl::{Login, authenticate, upgrade};
 use super::script::{Action, AuthWords, Fate, Reach, Step, Story};
 use super::server::{Target, is_foreign};
 use super::tls::TlsOptions;
@@ -304,6 +304,16 @@ impl Stage {
                 self.target.advance(by)
             }
             Action::Server(fate) => self.befall(*fate).await,
+            Action::LosesKeys { alias, but } => {
+                let name = self.vars.get(&format!("{alias}.name")).ok_or(format!("who is {alias}?"))?.clone();
+                self.befall(Fate::Stops).await?;
+                self.target.forget_keys(&name, but)?;
+                self.befall(Fate::Starts).await
+            }
+            Action::Upgrades(words) => {
+                let login = self.login(actor, words, "SCRAM-SHA-256")?;
+                upgrade(self.existing(actor)?, &login).await
+            }
         }
     }
 
