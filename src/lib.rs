@@ -6,7 +6,8 @@
 //! # Words
 //!
 //! A *stream* is the XML conversation on one connection. A *session* is a bound resource; it belongs to its account
-//! and may outlive the connection, and the server (XEP-0198). An *account* is a bare JID. A *stanza* is a message, a presence or an iq.
+//! and may outlive the connection, and the server (XEP-0198). An *account* is a bare JID. A *stanza* is a message, a
+//! presence or an iq.
 //!
 //! # Layers
 //!
@@ -52,11 +53,11 @@
 //! *The account task of Bob*
 //!
 //! 6. `account::inbound` is the sequence for what he is sent. [`delivery::blocking::check_inbound`] asks whether it may
-//!    come in, [`delivery::rfc6121::message_plan`] says which sessions get it, [`delivery::archive::is_history`] whether it
-//!    belongs to the archive, [`delivery::offline::keeps`] whether it waits for a device,
+//!    come in, [`delivery::rfc6121::message_plan`] says which sessions get it, [`delivery::archive::is_history`]
+//!    whether it belongs to the archive, [`delivery::offline::keeps`] whether it waits for a device,
 //!    [`delivery::carbons::receivers`] who else gets a copy.
-//! 7. By [`store::Store::submit`] it goes to [`store::archive`], and into the [`account::Outbox`] of each session without
-//!    waiting for that.
+//! 7. By [`store::Store::submit`] it goes to [`store::archive`], and into the [`account::Outbox`] of each session
+//!    without waiting for that.
 //!
 //! *The connection of Bob's laptop*
 //!
@@ -66,20 +67,20 @@
 //!
 //! *Accepted* comes when everybody's fate of a stanza is decided and lets the next event in. *Durable* comes when all
 //! that it caused is on disk. Delivery waits for neither. What acknowledges waits for both: the result of an iq-set
-//! leaves when everything that its stream sent before is durable, wherever it had to be stored (`account::gate`), and an
-//! `<a/>` counts what is (XEP-0198). How many are handled is data, too (`account::noted`): it is written behind everything
-//! that is counted, and no client that may resume its session is told more than is on disk: after a crash it hears what to
-//! send again, neither less nor more than it was told. An `<a/>` leaves behind the refusals that it counts. Both answers are guards in
-//! [`router::Ack`] that disappear, so that no way out can forget them. A write that fails is answered like a refusal:
-//! `resource-constraint` to whoever sent the stanza.
+//! leaves when everything that its stream sent before is durable, wherever it had to be stored (`account::gate`), and
+//! an `<a/>` counts what is (XEP-0198). How many are handled is data, too (`account::noted`): it is written behind
+//! everything that is counted, and no client that may resume its session is told more than is on disk: after a crash
+//! it hears what to send again, neither less nor more than it was told. An `<a/>` leaves behind the refusals that it
+//! counts. Both answers are guards in [`router::Ack`] that disappear, so that no way out can forget them. A write
+//! that fails is answered like a refusal: `resource-constraint` to whoever sent the stanza.
 //!
 //! # The end, and the next start
 //!
 //! [`node::run`] ends in the order in which nothing is lost: the listeners close;
-//! [`account::Directory::say_goodbye`] ends the connections, each behind what it is owed; [`account::Directory::save`] writes
-//! the sessions that may be resumed with all that waits for them, and tells nobody that they are gone; the last commit. At
-//! the start [`account::Directory::restore`] wakes their accounts before anybody can connect: contacts see them, stanzas wait
-//! for them, their clients resume them.
+//! [`account::Directory::say_goodbye`] ends the connections, each behind what it is owed;
+//! [`account::Directory::save`] writes the sessions that may be resumed with all that waits for them, and tells
+//! nobody that they are gone; the last commit. At the start [`account::Directory::restore`] wakes their accounts
+//! before anybody can connect: contacts see them, stanzas wait for them, their clients resume them.
 //!
 //! # Where a rule lives
 //!

@@ -1,9 +1,9 @@
-//! The fault harness: numbered messages between several pairs while connections are cut, the server is killed, stopped and
-//! started again, or its disk is full. After each round every acknowledged message is found exactly once at its receiver and
-//! in both archives, in order.
+//! The fault harness: numbered messages between several pairs while connections are cut, the server is killed,
+//! stopped and started again, or its disk is full. After each round every acknowledged message is found exactly once
+//! at its receiver and in both archives, in order.
 //!
-//! `FAULT_SEED` repeats a run, `FAULT_ROUNDS` asks for more rounds or fewer. What a machine cannot do (mounting a small file
-//! system) is reported as `skipped: …`, on which `.ci/run` fails.
+//! `FAULT_SEED` repeats a run, `FAULT_ROUNDS` asks for more rounds or fewer. What a machine cannot do (mounting a
+//! small file system) is reported as `skipped: …`, on which `.ci/run` fails.
 
 #![allow(
     clippy::unwrap_used,

@@ -1,7 +1,7 @@
 //! The stories of `tests/stories`, told to a real server. See `tests/stories/README.md`.
 //!
-//! `STORY=part,part` selects stories by name; `STORY_TARGET=host`, `STORY_CA=pem` and `STORY_ADDUSER=command` tell them to
-//! another server.
+//! `STORY=part,part` selects stories by name; `STORY_TARGET=host`, `STORY_CA=pem` and `STORY_ADDUSER=command` tell
+//! them to another server.
 
 #![allow(
     clippy::unwrap_used,

@@ -74,8 +74,8 @@ fn usual(terminal: &mut Terminal, (question, keys): (&str, Keys)) {
     }
 }
 
-/// Whether a line is a question that the next line, with its answer, was to be drawn over: when an answer is typed before
-/// the question is whole, the terminal itself has echoed the end of a line.
+/// Whether a line is a question that the next line, with its answer, was to be drawn over: when an answer is typed
+/// before the question is whole, the terminal itself has echoed the end of a line.
 fn is_asked_again(line: &str, next: Option<&String>) -> bool {
     let question =
         line.strip_suffix(')').and_then(|line| line.rsplit_once("  (")).map(|(question, _)| question);

@@ -1,5 +1,5 @@
-//! What of our messages is stored: in the archive (XEP-0313), for devices that are not there (XEP-0160), or both, as one
-//! item.
+//! What of our messages is stored: in the archive (XEP-0313), for devices that are not there (XEP-0160), or both, as
+//! one item.
 
 use std::sync::Arc;
 
@@ -148,7 +148,8 @@ impl Account {
             && self.offline_limit.filter(|_| options.users_may_set_limit) != Some(0)
     }
 
-    /// Whether a message that devices are given, and that is no part of the history, is stored until one of them has it.
+    /// Whether a message that devices are given, and that is no part of the history, is stored until one of them has
+    /// it.
     pub(super) fn holds(&self, traits: &Traits, message: &Message) -> bool {
         let usually = traits.worth.keep || traits.store;
         let ruled = || offline::ruled(&self.services.config().offline.paths, message);
@@ -157,7 +158,8 @@ impl Account {
 
     /// Sends a message to the sessions of an audience, and copies to those that asked for them. XEP-0280 §7
     ///
-    /// `stored`: it stands in the store under this id, and the first device that has it settles it; whether only for that.
+    /// `stored`: it stands in the store under this id, and the first device that has it settles it; whether only for
+    /// that.
     pub(super) fn deliver(
         &mut self,
         audience: Audience,

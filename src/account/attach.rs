@@ -72,8 +72,8 @@ pub struct Attached {
     pub session: SessionId,
     /// Its address.
     pub jid: FullJid,
-    /// The two ends of the archive when the session began, where that was asked for and could be read; nothing in it: an
-    /// empty archive. XEP-0386 §3.2
+    /// The two ends of the archive when the session began, where that was asked for and could be read; nothing in it:
+    /// an empty archive. XEP-0386 §3.2
     pub archive: Option<Option<[(ItemId, Timestamp); 2]>>,
 }
 

@@ -31,7 +31,8 @@ pub(super) enum Effect {
 }
 
 impl Account {
-    /// Submits a write; `durable` is held until it is on disk. With it goes up to where the archive's items are certain.
+    /// Submits a write; `durable` is held until it is on disk. With it goes up to where the archive's items are
+    /// certain.
     pub(super) fn submit_write(&mut self, job: Job, durable: Option<Arc<dyn Send + Sync>>) {
         let mark = self.unsettled.mark(self.last_item);
         self.submit(job, durable, mark);

@@ -168,8 +168,8 @@ impl Account {
         self.next_page();
     }
 
-    /// A device has messages, by its word (XEP-0198), or as they have been written to its socket: they are nobody's business
-    /// any more.
+    /// A device has messages, by its word (XEP-0198), or as they have been written to its socket: they are nobody's
+    /// business any more.
     pub(super) fn settle(&mut self, session: SessionId, items: &[ItemId]) {
         let of_flush = |item: &&ItemId| {
             let flush = self.flush.as_ref().filter(|flush| flush.session == session);

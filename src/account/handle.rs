@@ -194,8 +194,8 @@ impl Handle {
         let _ = self.0.push(Event::Submit(Box::new(Submission { session, stanzas, is_noted, accepted })));
     }
 
-    /// Tells that the client wants to know how much is handled, and that this is not written otherwise. Everything that it
-    /// has sent was accepted. XEP-0198 §4
+    /// Tells that the client wants to know how much is handled, and that this is not written otherwise. Everything
+    /// that it has sent was accepted. XEP-0198 §4
     pub fn note(&self, session: SessionId) {
         let _ = self.0.push(Event::Note(session));
     }

@@ -86,8 +86,8 @@ impl Account {
         Ok(())
     }
 
-    /// A message that a lost session was given and has not got, and that is not stored. It finds another session or waits
-    /// for one; nobody gets copies. What is stored waits by itself ([`Account::let_go`]).
+    /// A message that a lost session was given and has not got, and that is not stored. It finds another session or
+    /// waits for one; nobody gets copies. What is stored waits by itself ([`Account::let_go`]).
     pub(super) fn deliver_again(&mut self, message: Message) {
         let message = match message.child(ns::DELAY, "delay") {
             Some(_) => message,

@@ -27,8 +27,8 @@ impl Account {
         }
     }
 
-    /// Gives a new session what it begins with. Its client is answered when everything that was stored so far can be read
-    /// from the archive; what comes from now on waits in the outbox.
+    /// Gives a new session what it begins with. Its client is answered when everything that was stored so far can be
+    /// read from the archive; what comes from now on waits in the outbox.
     pub(super) fn begin_with(
         &mut self,
         inline: Inline,

@@ -49,7 +49,8 @@ impl Account {
         message: &Message,
     ) -> Result<(), StanzaError> {
         let traits = Traits::of(message);
-        // While the disk is full nothing is promised that may have to be stored; and that tells nothing of who is there.
+        // While the disk is full nothing is promised that may have to be stored; and that tells nothing of who is
+        // there.
         if self.services.store.is_degraded() && traits.worth.keep && !traits.no_store {
             return Err(
                 StanzaError::resource_constraint().text("the server cannot store messages at the moment")

@@ -63,12 +63,11 @@ impl Account {
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{client, directory};
-    use crate::base::Clock;
+    use super::super::testing::{client, directory, store_with};
     use crate::jid::{BareJid, Jid};
     use crate::router::{Deliver as _, Envelope};
     use crate::stanza::{Iq, Message, MessageType, Presence, PresenceType, Stanza, ns};
-    use crate::store::{Role, Store, account};
+    use crate::store::{Role, account};
     use crate::xml::el;
 
     /// What a stranger at an address sends to guest's phone: a message, a request, presence.
@@ -84,11 +83,8 @@ mod tests {
     #[tokio::test]
     async fn what_comes_from_outside_reaches_members_and_no_guests() {
         let folder = tempfile::tempdir().unwrap();
-        let store = Store::open(&folder.path().join("data"), &Default::default(), Clock::new()).unwrap();
         let jid: BareJid = "guest@localhost".parse().unwrap();
-        let (made, now) = (jid.clone(), Clock::new().wall());
-        let id = store.write(move |tx| account::create(tx, &made, &Default::default(), now)).await.unwrap();
-        let id = id.unwrap();
+        let (store, id) = store_with(folder.path(), &jid).await;
         let directory = directory(folder.path(), &store);
         let outbox = client(&directory, &jid).await;
         let heard = async |from: &str| {

@@ -1,5 +1,5 @@
-//! Deletes what archives have kept for as long as they are to, in small portions: the time of the account alone, else of
-//! its role, else of its domain (XEP-0313 §3.2), and what is known of sessions that have ended (XEP-0198 §5).
+//! Deletes what archives have kept for as long as they are to, in small portions: the time of the account alone, else
+//! of its role, else of its domain (XEP-0313 §3.2), and what is known of sessions that have ended (XEP-0198 §5).
 
 use std::time::Duration;
 
@@ -90,8 +90,8 @@ fn has_had_its_time(config: &Config, account: &Standing, now: Timestamp) -> Opti
     }
 }
 
-/// Removes what is meant from an archive, portion by portion, but for what waits for a device; how many messages. With a
-/// clock it pauses between portions, so that others come to their turn.
+/// Removes what is meant from an archive, portion by portion, but for what waits for a device; how many messages.
+/// With a clock it pauses between portions, so that others come to their turn.
 ///
 /// # Errors
 /// The store fails; what is removed by then is gone.

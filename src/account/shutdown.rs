@@ -81,12 +81,13 @@ mod tests {
 
     use tokio::sync::oneshot;
 
-    use super::super::testing::directory;
-    use super::super::{ClientInfo, NotResumed, Resume, Resumed};
+    use super::super::testing::{client_info, directory, store_with};
+    use super::super::{NotResumed, Resume, Resumed};
     use super::*;
-    use crate::base::{Clock, Timestamp};
+    use crate::base::Timestamp;
+    use crate::sasl::Mechanism;
+    use crate::store::session;
     use crate::store::session::{Content, Fallback, LastConnection, Saved, SavedStanza, Wishes};
-    use crate::store::{Store, account, session};
 
     fn saved() -> Saved {
         let stanza = |was_sent, text: &str| SavedStanza {
@@ -130,13 +131,7 @@ mod tests {
         h: u32,
     ) -> Result<Resumed, NotResumed> {
         let (answer, resumed) = oneshot::channel();
-        let client = ClientInfo {
-            conn: "test".into(),
-            address: "192.0.2.1".parse().unwrap(),
-            tls: String::new(),
-            mechanism: "PLAIN",
-            agent: None,
-        };
+        let client = client_info(Mechanism::Plain);
         directory.resume(jid, Resume { previd: previd.into(), h, client, answer });
         resumed.await.unwrap()
     }
@@ -144,11 +139,8 @@ mod tests {
     #[tokio::test]
     async fn what_cannot_be_read_of_a_saved_session_costs_nothing_else() {
         let folder = tempfile::tempdir().unwrap();
-        let store = Store::open(&folder.path().join("data"), &Default::default(), Clock::new()).unwrap();
         let jid: BareJid = "alice@localhost".parse().unwrap();
-        let (made, now) = (jid.clone(), Clock::new().wall());
-        let id = store.write(move |tx| account::create(tx, &made, &Default::default(), now)).await.unwrap();
-        let id = id.unwrap();
+        let (store, id) = store_with(folder.path(), &jid).await;
         store
             .write(move |tx| {
                 session::begin(tx, id, 41, "token")?;

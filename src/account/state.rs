@@ -152,60 +152,49 @@ impl Loaded {
 }
 
 impl Account {
-    pub(super) fn new(jid: BareJid, loaded: Loaded, inbox: &Arc<Inbox>, services: &Arc<Services>) -> Self {
-        let Loaded {
-            id,
-            visit,
-            role,
-            disabled,
-            roster,
-            blocklist,
-            preferences,
-            archive_off,
-            offline_limit,
-            pending,
-            devices,
-            last_item,
-            activity,
-            uncertain,
-            recent,
-        } = loaded;
+    pub(super) fn new(
+        jid: BareJid,
+        mut loaded: Loaded,
+        inbox: &Arc<Inbox>,
+        services: &Arc<Services>,
+    ) -> Self {
         let mut account = Self {
             jid,
-            id,
-            visit,
+            id: AccountId::NONE,
+            visit: loaded.visit.take(),
             services: Arc::clone(services),
             inbox: Arc::clone(inbox),
             sessions: Vec::new(),
-            role,
-            disabled,
-            roster,
-            blocklist,
+            role: Role::default(),
+            disabled: None,
+            roster: Roster::default(),
+            blocklist: Blocklist::default(),
             server_blocks: services.server_blocks.get(),
-            activity,
-            preferences,
-            archive_off,
-            offline_limit,
-            pending,
+            activity: None,
+            preferences: Preferences::default(),
+            archive_off: false,
+            offline_limit: None,
+            pending: HashMap::new(),
             flush: None,
             devices: Vec::new(),
             unsettled: Unsettled::default(),
             recent: Recent::default(),
             told: Told::default(),
-            last_item,
+            last_item: None,
             writes: Writes::default(),
             asking: None,
             missed: Vec::new(),
             is_stale: false,
             is_stopping: false,
         };
-        account.adopt_devices(devices);
+        let (recent, uncertain) = (std::mem::take(&mut loaded.recent), std::mem::take(&mut loaded.uncertain));
+        account.adopt(loaded);
         account.remember(recent);
         account.take_uncertain(uncertain);
         account
     }
 
-    /// Takes what was read again; sessions stay.
+    /// Takes what was read, for the first time or again; sessions stay.
     pub(super) fn adopt(&mut self, loaded: Loaded) {
         // What devices were given and sent is known better here than in the store.
         let Loaded {

@@ -12,7 +12,7 @@ use crate::extension::{Operators, Server};
 use crate::jid::BareJid;
 use crate::router::{Hosts, Router};
 use crate::sasl::Mechanism;
-use crate::store::Store;
+use crate::store::{AccountId, Store, account};
 
 /// The accounts of `localhost`; the task of clocks does not run.
 pub(super) fn directory(folder: &Path, store: &Store) -> Directory {
@@ -51,15 +51,28 @@ pub(super) async fn client_by(
 ) -> (Arc<Outbox>, Attached) {
     let outbox = directory.outbox();
     let (answer, attached) = oneshot::channel();
-    let client = ClientInfo {
+    let client = client_info(mechanism);
+    let resource = Some("phone".parse().unwrap());
+    directory.attach(jid, Attach { resource, outbox: Arc::clone(&outbox), client, inline: None, answer });
+    let Ok(Ok(attached)) = attached.await else { panic!("no session") };
+    (outbox, attached)
+}
+
+/// What is known of such a client.
+pub(super) fn client_info(mechanism: Mechanism) -> ClientInfo {
+    ClientInfo {
         conn: "test".into(),
         address: "192.0.2.1".parse().unwrap(),
         tls: String::new(),
         mechanism: mechanism.name(),
         agent: None,
-    };
-    let resource = Some("phone".parse().unwrap());
-    directory.attach(jid, Attach { resource, outbox: Arc::clone(&outbox), client, inline: None, answer });
-    let Ok(Ok(attached)) = attached.await else { panic!("no session") };
-    (outbox, attached)
+    }
+}
+
+/// A store below a folder, with an account.
+pub(super) async fn store_with(folder: &Path, jid: &BareJid) -> (Store, AccountId) {
+    let store = Store::open(&folder.join("data"), &Default::default(), Clock::new()).unwrap();
+    let (made, now) = (jid.clone(), Clock::new().wall());
+    let id = store.write(move |tx| account::create(tx, &made, &Default::default(), now)).await.unwrap();
+    (store, id.unwrap())
 }

@@ -44,7 +44,8 @@ pub enum Cert {
         #[serde(default)]
         replace: bool,
     },
-    /// Takes a certificate and its key over from files, for new connections at once. Checked before anything is changed.
+    /// Takes a certificate and its key over from files, for new connections at once. Checked before anything is
+    /// changed.
     #[command(
         after_help = "Example:\n  xmppd cert import example.org --cert fullchain.pem --key privkey.pem\n  xmppd cert import example.org --cert fullchain.pem --key privkey.pem --dry-run"
     )]

@@ -1,4 +1,5 @@
-//! The flags of everything that changes the configuration: seen before, taken back by itself, only if nobody was faster.
+//! The flags of everything that changes the configuration: seen before, taken back by itself, only if nobody was
+//! faster.
 
 use clap::Args;
 use serde::{Deserialize, Serialize};

@@ -37,7 +37,8 @@ pub enum Db {
     /// Gives free room in the database back to the system. The server goes on meanwhile.
     #[command(after_help = "Example:\n  xmppd db vacuum")]
     Vacuum {},
-    /// Brings the database to the schema of this program, after a copy of it was made. Starting the server does the same.
+    /// Brings the database to the schema of this program, after a copy of it was made. Starting the server does the
+    /// same.
     #[command(after_help = "Example:\n  xmppd db migrate --rehearse\n  xmppd db migrate")]
     Migrate {
         /// Try it on a copy and say how it went; nothing is changed, and a server may run.

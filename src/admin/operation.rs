@@ -1,7 +1,7 @@
 //! The registry of operations: everything that can be asked of a server, each written once.
 //!
-//! One variant per noun, one file per noun. The doc comments are the help; clap's derives make the command line, serde's
-//! the control protocol, and both check the same types.
+//! One variant per noun, one file per noun. The doc comments are the help; clap's derives make the command line,
+//! serde's the control protocol, and both check the same types.
 
 use clap::Subcommand;
 use serde::{Deserialize, Serialize};

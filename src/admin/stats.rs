@@ -18,7 +18,8 @@ use crate::config::nearest;
 #[derive(Clone, Debug, Default, PartialEq, Eq, Args, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Stats {
-    /// Only those of this part of the server, with what they mean: c2s, messages, accounts, store, ctl, http, log, process.
+    /// Only those of this part of the server, with what they mean: c2s, messages, accounts, store, ctl, http, log,
+    /// process.
     pub component: Option<String>,
     /// How many of them: info, fine, finer, finest. Of all parts info, of one part fine, if left out.
     #[arg(long)]

@@ -1,7 +1,8 @@
 //! XEP-0352: what waits while a client says that nobody looks at it.
 //!
-//! Presence waits, of each sender the latest; so do messages that are no news (`delivery::Traits`). What is news leaves at
-//! once, behind everything of the same sender that waited, so that nobody's stanzas change their order (RFC 6120 §10.1).
+//! Presence waits, of each sender the latest; so do messages that are no news (`delivery::Traits`). What is news
+//! leaves at once, behind everything of the same sender that waited, so that nobody's stanzas change their order (RFC
+//! 6120 §10.1).
 
 use std::collections::VecDeque;
 

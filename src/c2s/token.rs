@@ -84,8 +84,8 @@ pub(super) fn restored(
     }
 }
 
-/// Notes a device that has told which it is, and that it has used a token; the token that it is given, if it is. What it
-/// is told is on disk.
+/// Notes a device that has told which it is, and that it has used a token; the token that it is given, if it is. What
+/// it is told is on disk.
 pub(super) async fn note(
     context: &Context,
     logged_in: &LoggedIn,

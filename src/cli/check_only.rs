@@ -1,5 +1,5 @@
-//! `xmppd run --check-only`: loads all that a start loads, and says whether it would come that far. Nothing is changed, so
-//! that it can be asked beside a running server too.
+//! `xmppd run --check-only`: loads all that a start loads, and says whether it would come that far. Nothing is
+//! changed, so that it can be asked beside a running server too.
 
 use serde_json::json;
 

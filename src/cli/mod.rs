@@ -100,7 +100,8 @@ fn carry_out(cli: Cli, look: &Look) -> Result<u8, AdminError> {
     Ok(0)
 }
 
-/// An error of the start, with the name by which it is explained: it is read in a journal, by somebody who is not there.
+/// An error of the start, with the name by which it is explained: it is read in a journal, by somebody who is not
+/// there.
 fn explained(error: AdminError) -> AdminError {
     match error.code.as_ref() {
         "interrupted" => error,

@@ -1,5 +1,5 @@
-//! A terminal as a screen that is drawn again and again: keys come one by one, and the terminal is afterwards as it was,
-//! however it ends.
+//! A terminal as a screen that is drawn again and again: keys come one by one, and the terminal is afterwards as it
+//! was, however it ends.
 
 use std::cell::RefCell;
 use std::io::{self, IsTerminal as _, Read as _, Write as _};

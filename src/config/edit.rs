@@ -47,7 +47,8 @@ pub enum Edit {
     Replace {
         /// The whole text.
         text: String,
-        /// What the file said when somebody began to write the text. It is refused if the file says something else by now.
+        /// What the file said when somebody began to write the text. It is refused if the file says something else by
+        /// now.
         base: Option<String>,
     },
     /// Brings the text of an earlier revision back: of that number, else of the one before the present.

@@ -4,7 +4,7 @@ use std::fmt;
 
 use toml_edit::{Item, Value};
 
-use super::value::{Kind, Shape, choice, not};
+use super::value::{Kind, Shape, choice, text, told};
 use crate::jid::{BareJid, Domain};
 
 choice! {
@@ -33,8 +33,7 @@ impl Kind for Domain {
     const SHAPE: Shape = Shape::Text;
 
     fn read(item: &Item) -> Result<Self, String> {
-        let text = item.as_str().ok_or_else(|| not::<Self>(item))?;
-        text.parse().map_err(|error| format!("{error}."))
+        told(item)
     }
 
     fn write(&self) -> Value {
@@ -111,7 +110,7 @@ impl Kind for FilterRule {
     const SHAPE: Shape = Shape::Text;
 
     fn read(item: &Item) -> Result<Self, String> {
-        item.as_str().and_then(|text| text.parse().ok()).ok_or_else(|| not::<Self>(item))
+        text(item)
     }
 
     fn write(&self) -> Value {
@@ -120,7 +119,6 @@ impl Kind for FilterRule {
 }
 
 /// Says which rule can never win, and which one is not in its place.
-#[expect(clippy::ptr_arg, reason = "rules take what the setting holds")]
 pub(super) fn every_filter_rule_can_win(rules: &Vec<FilterRule>) -> Result<(), String> {
     let mut earlier: Vec<&FilterRule> = Vec::new();
     for rule in rules {

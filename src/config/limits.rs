@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use super::options::options;
+use super::value::between;
 use crate::base::size::{ByteSize, show_duration};
 
 options! {
@@ -29,8 +30,8 @@ options! {
         /// The same for a client that is woken by notifications (XEP-0357) and may sleep for days: up to 30d, and never
         /// less than limits.c2s.resume.
         resume_push: Duration = "limits.c2s.resume_push", Server, Live, Duration::from_secs(7 * 86_400), sleep;
-        /// Bytes that are read in a second from a client that has logged in without an account (auth.anonymous); each stanza
-        /// counts 500 bytes more. What comes faster waits. From 1KiB; 0 = no limit.
+        /// Bytes that are read in a second from a client that has logged in without an account (auth.anonymous); each
+        /// stanza counts 500 bytes more. What comes faster waits. From 1KiB; 0 = no limit.
         anonymous_rate: ByteSize = "limits.c2s.anonymous_rate", Server, Live, ByteSize(8 << 10), rate;
         /// Size of one stanza, from 10kB (RFC 6120 §13.12) to 16MiB.
         stanza_size: ByteSize = "limits.stanza_size", Server, Live, ByteSize(256 << 10), stanza;
@@ -42,16 +43,7 @@ options! {
 }
 
 fn handshake(time: &Duration) -> Result<(), String> {
-    let (least, most) = (Duration::from_secs(5), Duration::from_secs(600));
-    if (least..=most).contains(time) {
-        return Ok(());
-    }
-    Err(format!(
-        "{} is not between {} and {}.",
-        show_duration(*time),
-        show_duration(least),
-        show_duration(most)
-    ))
+    between(*time, Duration::from_secs(5), Duration::from_secs(600))
 }
 
 fn resumption(time: &Duration) -> Result<(), String> {
@@ -76,14 +68,14 @@ fn rate(size: &ByteSize) -> Result<(), String> {
 }
 
 fn early_stanza(size: &ByteSize) -> Result<(), String> {
-    between(*size, ByteSize(10_000), ByteSize(1 << 20))
+    size_between(*size, ByteSize(10_000), ByteSize(1 << 20))
 }
 
 fn stanza(size: &ByteSize) -> Result<(), String> {
-    between(*size, ByteSize(10_000), ByteSize(16 << 20))
+    size_between(*size, ByteSize(10_000), ByteSize(16 << 20))
 }
 
-fn between(size: ByteSize, least: ByteSize, most: ByteSize) -> Result<(), String> {
+fn size_between(size: ByteSize, least: ByteSize, most: ByteSize) -> Result<(), String> {
     match (least..=most).contains(&size) {
         true => Ok(()),
         false => Err(format!("{size} is not between {least} and {most}.")),

@@ -1,8 +1,9 @@
 //! The configuration: one table of options, the file `xmppd.toml`, and the running server's view of it.
 //!
-//! Each section is declared once (`server.rs`, `tls.rs`, `limits.rs`, `offline.rs`, `watchdog.rs`, `last_activity.rs`, `log.rs`, `vhost.rs`): from the
-//! declaration come the struct, the defaults, the check of a file with all its errors, `etc/xmppd.toml` and what the
-//! command line says about a setting. Whoever adds an option adds a row there and `UPDATE=1 cargo test` does the rest.
+//! Each section is declared once (`server.rs`, `tls.rs`, `limits.rs`, `offline.rs`, `watchdog.rs`,
+//! `last_activity.rs`, `log.rs`, `vhost.rs`): from the declaration come the struct, the defaults, the check of a file
+//! with all its errors, `etc/xmppd.toml` and what the command line says about a setting. Whoever adds an option adds
+//! a row there and `UPDATE=1 cargo test` does the rest.
 
 mod check;
 mod describe;

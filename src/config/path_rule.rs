@@ -4,7 +4,7 @@ use std::fmt;
 
 use toml_edit::{Item, Value};
 
-use super::value::{Kind, Shape, not};
+use super::value::{Kind, Shape, text};
 use crate::xml::Element;
 
 /// A rule: a path of elements from the message down, and whether messages that have it are kept.
@@ -137,7 +137,7 @@ impl Kind for PathRule {
     const SHAPE: Shape = Shape::Text;
 
     fn read(item: &Item) -> Result<Self, String> {
-        item.as_str().and_then(|text| text.parse().ok()).ok_or_else(|| not::<Self>(item))
+        text(item)
     }
 
     fn write(&self) -> Value {

@@ -1,7 +1,7 @@
 //! The revisions of the configuration: files below the data directory, each written whole or not at all.
 //!
-//! A revision is the text of the file with one line before it, a comment that says when, who and what. Beside them lies,
-//! while it is in force, the change that goes back by itself unless somebody confirms it.
+//! A revision is the text of the file with one line before it, a comment that says when, who and what. Beside them
+//! lies, while it is in force, the change that goes back by itself unless somebody confirms it.
 
 use std::fs;
 use std::io;

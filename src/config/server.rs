@@ -13,9 +13,10 @@ options! {
         name: String = "server.name", Server, Live, "xmppd".into();
         /// Addresses of the administrators of the whole server.
         admins: Vec<BareJid> = "server.admins", Server, Live, Vec::new();
-        /// Who may run which operation in chat and as an operator, where it is not as usual: the first rule that fits the
-        /// operation decides. Who: ALL, ADMIN, OPERATOR, LOCAL (accounts of this server), NONE, DOMAIN_OWNER,
-        /// DOMAIN_ADMIN, a domain, an address. As usual: xmppd user roles. Root and the server's own user may do everything.
+        /// Who may run which operation in chat and as an operator, where it is not as usual: the first rule that fits
+        /// the operation decides. Who: ALL, ADMIN, OPERATOR, LOCAL (accounts of this server), NONE, DOMAIN_OWNER,
+        /// DOMAIN_ADMIN, a domain, an address. As usual: xmppd user roles. Root and the server's own user may do
+        /// everything.
         permissions: Vec<Permission> = "server.permissions", Server, Live, Vec::new();
         /// The language of texts for clients that did not ask for one (RFC 6120 §4.7.4).
         language: String = "server.language", Server, Live, "en".into(), language_tag;
@@ -29,7 +30,8 @@ options! {
         c2s: Vec<SocketAddr> = "listen.c2s", Server, NewConnections, vec![any(5222)];
         /// Addresses for clients that use TLS from the first byte.
         c2s_tls: Vec<SocketAddr> = "listen.c2s_tls", Server, NewConnections, vec![any(5223)];
-        /// Addresses for figures (OpenMetrics at /metrics) and health (/healthz, /readyz), by HTTP and for this machine only.
+        /// Addresses for figures (OpenMetrics at /metrics) and health (/healthz, /readyz), by HTTP and for this
+        /// machine only.
         metrics: Vec<SocketAddr> = "listen.metrics", Server, Live, vec![loopback(9599)];
         /// Lets listen.metrics have addresses that other machines reach. What it tells has no password.
         metrics_public: bool = "listen.metrics_public", Server, Live, false;

@@ -1,7 +1,8 @@
 //! Where the configuration stands: the file, and what holds on top of it where the file cannot be written.
 //!
-//! With a read-only `/etc` (image-based systems, NixOS) changes go to `overrides.toml` in the data directory. It has the
-//! form of the file and only what differs from it; as soon as the file can be written again it takes all of it over.
+//! With a read-only `/etc` (image-based systems, NixOS) changes go to `overrides.toml` in the data directory. It has
+//! the form of the file and only what differs from it; as soon as the file can be written again it takes all of it
+//! over.
 
 use std::fs;
 use std::io;

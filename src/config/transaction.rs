@@ -129,7 +129,8 @@ impl Files {
         Ok(Prepared { config, text, before: found.text, broken: on_disk.is_err(), newest, outcome })
     }
 
-    /// The revision to go back to: that of a number, else the one before the present. Going back twice goes back further.
+    /// The revision to go back to: that of a number, else the one before the present. Going back twice goes back
+    /// further.
     fn earlier(
         &self,
         number: Option<u64>,

@@ -1,7 +1,9 @@
 //! The types of settings: how each is read from TOML and from a command line, and how it is written.
 
 use std::collections::BTreeMap;
+use std::fmt::Display;
 use std::net::SocketAddr;
+use std::str::FromStr;
 use std::time::Duration;
 
 use toml_edit::{Array, InlineTable, Item, Value};
@@ -53,6 +55,30 @@ pub(in crate::config) fn shown(item: &Item) -> String {
     match text.char_indices().nth(60) {
         Some((end, _)) => format!("{}…", text.split_at(end).0),
         None => text,
+    }
+}
+
+/// Reads a text that says itself what is wrong with it.
+pub(in crate::config) fn told<K: Kind + FromStr<Err: Display>>(item: &Item) -> Result<K, String> {
+    let text = item.as_str().ok_or_else(|| not::<K>(item))?;
+    text.parse().map_err(|error| format!("{error}."))
+}
+
+/// Reads a text that is right or not.
+pub(in crate::config) fn text<K: Kind + FromStr>(item: &Item) -> Result<K, String> {
+    item.as_str().and_then(|text| text.parse().ok()).ok_or_else(|| not::<K>(item))
+}
+
+/// Whether a time lies between two others.
+pub(in crate::config) fn between(time: Duration, least: Duration, most: Duration) -> Result<(), String> {
+    match (least..=most).contains(&time) {
+        true => Ok(()),
+        false => Err(format!(
+            "{} is not between {} and {}.",
+            show_duration(time),
+            show_duration(least),
+            show_duration(most)
+        )),
     }
 }
 
@@ -118,7 +144,7 @@ impl Kind for ByteSize {
     const SHAPE: Shape = Shape::Text;
 
     fn read(item: &Item) -> Result<Self, String> {
-        item.as_str().and_then(|text| text.parse().ok()).ok_or_else(|| not::<Self>(item))
+        text(item)
     }
 
     fn write(&self) -> Value {
@@ -132,7 +158,7 @@ impl Kind for SocketAddr {
     const SHAPE: Shape = Shape::Text;
 
     fn read(item: &Item) -> Result<Self, String> {
-        item.as_str().and_then(|text| text.parse().ok()).ok_or_else(|| not::<Self>(item))
+        text(item)
     }
 
     fn write(&self) -> Value {

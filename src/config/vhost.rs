@@ -8,7 +8,7 @@ use toml_edit::{Item, Value};
 use super::error::{did_you_mean, nearest};
 use super::filter::{FilterPolicy, FilterRule, every_filter_rule_can_win};
 use super::options::options;
-use super::value::{Kind, Shape, choice, not};
+use super::value::{Kind, Shape, between, choice, not, told};
 use crate::base::size::{parse_duration, show_duration};
 use crate::jid::{BareJid, Domain};
 use crate::sasl::{Mechanism, PasswordRules};
@@ -112,8 +112,7 @@ impl Kind for BareJid {
     const SHAPE: Shape = Shape::Text;
 
     fn read(item: &Item) -> Result<Self, String> {
-        let text = item.as_str().ok_or_else(|| not::<Self>(item))?;
-        text.parse().map_err(|error| format!("{error}."))
+        told(item)
     }
 
     fn write(&self) -> Value {
@@ -154,7 +153,8 @@ options! {
         enabled: bool = "enabled", OneVhost, Live, true;
         /// What clients of a domain that is switched off are told.
         disabled_message: String = "disabled_message", OneVhost, Live, String::new();
-        /// Who owns the domain: may change its settings, switch it off and remove it. "" is the server's administrators alone.
+        /// Who owns the domain: may change its settings, switch it off and remove it. "" is the server's
+        /// administrators alone.
         owner: Option<BareJid> = "owner", OneVhost, Live, None;
         /// Who looks after the accounts of the domain.
         admins: Vec<BareJid> = "admins", OneVhost, Live, Vec::new();
@@ -167,15 +167,17 @@ options! {
         /// back. 0s removes it at once.
         registration_delete_grace: Duration = "registration_delete_grace", Vhost, Live,
             Duration::from_secs(7 * 86_400);
-        /// Whether clients of this domain must encrypt where the server leaves it open; it cannot be weaker than the server's.
+        /// Whether clients of this domain must encrypt where the server leaves it open; it cannot be weaker than the
+        /// server's.
         tls_required: bool = "tls.required", OneVhost, NewConnections, true;
         /// Ways to log in, from the best to the least.
         auth_mechanisms: Vec<Mechanism> = "auth.mechanisms", Vhost, NewConnections, Mechanism::ALL.to_vec(), some_mechanism;
-        /// Whether everybody may log in without an account (XEP-0175), inside TLS. Who does has an address as long as the session
-        /// lasts, talks to addresses of this server only, and nothing is kept for him. See: limits.c2s.anonymous_rate
+        /// Whether everybody may log in without an account (XEP-0175), inside TLS. Who does has an address as long as
+        /// the session lasts, talks to addresses of this server only, and nothing is kept for him. See:
+        /// limits.c2s.anonymous_rate
         auth_anonymous: bool = "auth.anonymous", Vhost, NewConnections, false;
-        /// What is counted when a login fails, and locked when it fails too often: Ip an address, IpJid an address for one
-        /// account, Jid an account. An IPv6 address counts as its /64.
+        /// What is counted when a login fails, and locked when it fails too often: Ip an address, IpJid an address
+        /// for one account, Jid an account. An IPv6 address counts as its /64.
         bruteforce_mode: BruteForceMode = "auth.bruteforce.mode", Vhost, Live, BruteForceMode::IpJid;
         /// So many failed logins lock; 0 never locks.
         bruteforce_after: u32 = "auth.bruteforce.after", Vhost, Live, 5;
@@ -190,8 +192,8 @@ options! {
         password_min_length: u32 = "auth.password.min_length", Vhost, Live, 8, password_length;
         /// Whether passwords are refused that everybody tries first.
         password_refuse_common: bool = "auth.password.refuse_common", Vhost, Live, true;
-        /// How long clients may log in again with a token instead of the password (XEP-0484); each is given another one after a
-        /// day. 0s switches that off.
+        /// How long clients may log in again with a token instead of the password (XEP-0484); each is given another
+        /// one after a day. 0s switches that off.
         fast_lifetime: Duration = "auth.fast.lifetime", Vhost, NewConnections, Duration::from_secs(21 * 86_400);
         /// How long a device is listed that was not seen any more (xmppd user devices); its tokens go with it.
         devices_keep: Duration = "auth.devices.keep", Vhost, Live, Duration::from_secs(180 * 86_400);
@@ -200,11 +202,11 @@ options! {
         archive_enabled: bool = "archive.enabled", Vhost, Live, true;
         /// How long archived messages are kept.
         archive_keep: Keep = "archive.keep", Vhost, Live, Keep::For(Duration::from_secs(365 * 86_400));
-        /// The same for accounts with a certain role: admin, operator, member, guest. A single account may have a time of
-        /// its own: xmppd archive keep
+        /// The same for accounts with a certain role: admin, operator, member, guest. A single account may have a
+        /// time of its own: xmppd archive keep
         archive_keep_by_role: BTreeMap<String, Keep> = "archive.keep_by_role", Vhost, Live, BTreeMap::new(), roles;
-        /// Whether the services that wake devices (XEP-0357) are told who has written. They belong to the makers of apps, who
-        /// learn of it.
+        /// Whether the services that wake devices (XEP-0357) are told who has written. They belong to the makers of
+        /// apps, who learn of it.
         push_include_sender: bool = "push.include_sender", Vhost, Live, false;
         /// Whether they are told what was written.
         push_include_body: bool = "push.include_body", Vhost, Live, false;
@@ -214,19 +216,21 @@ options! {
         /// Whether blocking somebody (XEP-0191) also ends the subscriptions both ways. When false he sees the one who
         /// blocks him go offline, and when he is not blocked any more everything is as before.
         blocking_unsubscribe: bool = "blocking.unsubscribe", Vhost, Live, false;
-        /// With whom accounts may have to do, in both directions. ALL: with everybody. LOCAL: with addresses of this server.
-        /// OWN: with the own domain and those below it. LIST, BLACKLIST: with those in filter.domains, or not with them.
-        /// CUSTOM: as filter.rules say. BLOCK: with nobody. Oneself and the server can be reached in any case.
+        /// With whom accounts may have to do, in both directions. ALL: with everybody. LOCAL: with addresses of this
+        /// server. OWN: with the own domain and those below it. LIST, BLACKLIST: with those in filter.domains, or not
+        /// with them. CUSTOM: as filter.rules say. BLOCK: with nobody. Oneself and the server can be reached in any
+        /// case.
         filter_policy: FilterPolicy = "filter.policy", Vhost, Live, FilterPolicy::All;
         /// The domains of the policies LIST and BLACKLIST.
         filter_domains: Vec<Domain> = "filter.domains", Vhost, Live, Vec::new();
-        /// The rules of the policy CUSTOM, in order; the first one that fits decides, and what none fits is allowed. A rule is
-        /// number|allow or deny|whom: self, all, jid|anna@example.org (one of the two), domain|example.org (the other one).
+        /// The rules of the policy CUSTOM, in order; the first one that fits decides, and what none fits is allowed.
+        /// A rule is number|allow or deny|whom: self, all, jid|anna@example.org (one of the two), domain|example.org
+        /// (the other one).
         filter_rules: Vec<FilterRule> = "filter.rules", Vhost, Live, Vec::new(), every_filter_rule_can_win;
         /// An address that gets a copy of the presence of the domain's accounts. "" is none. People do not see that.
         forward_presence: Option<BareJid> = "forward.presence", Vhost, Live, None;
-        /// An address that gets a copy of the messages of the domain's accounts (XEP-0297), sent and received. "" is none. People
-        /// do not see that: in most countries they must be told.
+        /// An address that gets a copy of the messages of the domain's accounts (XEP-0297), sent and received. "" is
+        /// none. People do not see that: in most countries they must be told.
         forward_message: Option<BareJid> = "forward.message", Vhost, Live, None;
         /// Where to report abuse (XEP-0157), as links: mailto:, xmpp:, https:.
         contact_abuse: Vec<Uri> = "contact.abuse", Vhost, Live, Vec::new();
@@ -267,16 +271,7 @@ fn roles(by_role: &BTreeMap<String, Keep>) -> Result<(), String> {
 }
 
 fn lock_time(time: &Duration) -> Result<(), String> {
-    let (least, most) = (Duration::from_secs(1), Duration::from_secs(7 * 86_400));
-    match (least..=most).contains(time) {
-        true => Ok(()),
-        false => Err(format!(
-            "{} is not between {} and {}.",
-            show_duration(*time),
-            show_duration(least),
-            show_duration(most)
-        )),
-    }
+    between(*time, Duration::from_secs(1), Duration::from_secs(7 * 86_400))
 }
 
 fn password_length(length: &u32) -> Result<(), String> {

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::options::options;
-use super::value::choice;
+use super::value::{between, choice};
 use crate::base::size::show_duration;
 
 choice! {
@@ -17,9 +17,9 @@ choice! {
 }
 
 options! {
-    /// Whether clients that say nothing are still there. Each is looked at every watchdog.delay; one that was silent for
-    /// watchdog.timeout is asked, one that was silent for watchdog.max_inactivity is disconnected. It may come back to
-    /// its session (limits.c2s.resume); otherwise its contacts see it leave.
+    /// Whether clients that say nothing are still there. Each is looked at every watchdog.delay; one that was silent
+    /// for watchdog.timeout is asked, one that was silent for watchdog.max_inactivity is disconnected. It may come
+    /// back to its session (limits.c2s.resume); otherwise its contacts see it leave.
     Watchdog {
         /// How often each connection is looked at, from 1s to 10m. A change counts from the next look on.
         delay: Duration = "watchdog.delay", Server, Live, Duration::from_secs(60), delay;
@@ -35,16 +35,7 @@ options! {
 }
 
 fn delay(time: &Duration) -> Result<(), String> {
-    let (least, most) = (Duration::from_secs(1), Duration::from_secs(600));
-    match (least..=most).contains(time) {
-        true => Ok(()),
-        false => Err(format!(
-            "{} is not between {} and {}.",
-            show_duration(*time),
-            show_duration(least),
-            show_duration(most)
-        )),
-    }
+    between(*time, Duration::from_secs(1), Duration::from_secs(600))
 }
 
 fn timeout(time: &Duration) -> Result<(), String> {

@@ -18,8 +18,8 @@ pub enum Storage {
 impl Storage {
     /// What there is for one more message of a sender of whom so many wait already.
     ///
-    /// A user's own limit takes the place of the server's; his 0 means that nothing is kept for him, the server's 0 that
-    /// there is no limit.
+    /// A user's own limit takes the place of the server's; his 0 means that nothing is kept for him, the server's 0
+    /// that there is no limit.
     pub fn of(store: bool, limit: u32, own_limit: Option<u32>, waiting: u32, over_limit: OverLimit) -> Self {
         match (store, own_limit, limit) {
             (false, ..) | (true, Some(0), _) => Self::Off,

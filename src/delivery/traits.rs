@@ -49,7 +49,8 @@ const fn worth(columns: [bool; 5]) -> Worth {
 const YES: bool = true;
 const NO: bool = false;
 
-/// The table. What is not in it says something that this server does not know: it is kept, and otherwise nothing follows.
+/// The table. What is not in it says something that this server does not know: it is kept, and otherwise nothing
+/// follows.
 #[rustfmt::skip]
 const TABLE: &[Row] = &[
     //                                                      archive copy keep wake now

@@ -124,6 +124,13 @@ pub type Answer = Result<Reply, StanzaError>;
 pub type AnswerFuture = Pin<Box<dyn Future<Output = Answer> + Send>>;
 
 impl IqRoute {
+    /// What is answered so; the rest is to be said. Who has no account may ask for what is answered from memory.
+    const fn of(kind: IqType, run: Run) -> Self {
+        let anonymous = matches!(run, Run::Now(_));
+        let (scope, access) = (Scope::Both, Access::Owner);
+        Self { ns: "", name: "", kind, scope, access, nodes: &[], anonymous, run }
+    }
+
     /// A get that is answered from memory.
     pub const fn get(
         ns: &'static str,
@@ -132,8 +139,7 @@ impl IqRoute {
         access: Access,
         run: fn(&GetCx<'_>, &Iq) -> Answer,
     ) -> Self {
-        let run = Run::Now(run);
-        Self { ns, name, kind: IqType::Get, scope, access, nodes: &[], anonymous: true, run }
+        Self { ns, name, scope, access, ..Self::of(IqType::Get, Run::Now(run)) }
     }
 
     /// A get that is answered from the store.
@@ -144,8 +150,7 @@ impl IqRoute {
         access: Access,
         run: fn(StoreCx, Iq) -> AnswerFuture,
     ) -> Self {
-        let run = Run::FromStore(run);
-        Self { ns, name, kind: IqType::Get, scope, access, nodes: &[], anonymous: false, run }
+        Self { ns, name, scope, access, ..Self::of(IqType::Get, Run::FromStore(run)) }
     }
 
     /// A question that is put as a set, answered from the store. XEP-0313 §4
@@ -156,8 +161,7 @@ impl IqRoute {
         access: Access,
         run: fn(StoreCx, Iq) -> AnswerFuture,
     ) -> Self {
-        let run = Run::FromStore(run);
-        Self { ns, name, kind: IqType::Set, scope, access, nodes: &[], anonymous: false, run }
+        Self { ns, name, scope, access, ..Self::of(IqType::Set, Run::FromStore(run)) }
     }
 
     /// A get that leaves a mark on the session, such as the roster's.
@@ -168,8 +172,7 @@ impl IqRoute {
         access: Access,
         run: fn(&mut SetCx<'_>, &Iq) -> Answer,
     ) -> Self {
-        let run = Run::InTurn(run);
-        Self { ns, name, kind: IqType::Get, scope, access, nodes: &[], anonymous: false, run }
+        Self { ns, name, scope, access, ..Self::of(IqType::Get, Run::InTurn(run)) }
     }
 
     /// A set.
@@ -180,8 +183,7 @@ impl IqRoute {
         access: Access,
         run: fn(&mut SetCx<'_>, &Iq) -> Answer,
     ) -> Self {
-        let run = Run::InTurn(run);
-        Self { ns, name, kind: IqType::Set, scope, access, nodes: &[], anonymous: false, run }
+        Self { ns, name, scope, access, ..Self::of(IqType::Set, Run::InTurn(run)) }
     }
 
     /// A get or set that the operator's side answers.
@@ -193,7 +195,7 @@ impl IqRoute {
         access: Access,
         run: fn(OperatorCx, Iq) -> AnswerFuture,
     ) -> Self {
-        Self { ns, name, kind, scope, access, nodes: &[], anonymous: false, run: Run::ByOperator(run) }
+        Self { ns, name, scope, access, ..Self::of(kind, Run::ByOperator(run)) }
     }
 
     /// Only for nodes that begin so; they are answered by no other route.
@@ -201,7 +203,8 @@ impl IqRoute {
         Self { nodes, ..self }
     }
 
-    /// Says whether it can be asked by, and of, who has no account. Only what is answered from memory is, if nothing is said.
+    /// Says whether it can be asked by, and of, who has no account. Only what is answered from memory is, if nothing
+    /// is said.
     pub const fn anonymous(self, anonymous: bool) -> Self {
         Self { anonymous, ..self }
     }

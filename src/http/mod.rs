@@ -1,7 +1,7 @@
 //! Figures and health by HTTP, for the programs that watch a server: `/metrics`, `/healthz`, `/readyz`.
 //!
-//! There is no password, so the listener is for this machine unless the operator says otherwise. It must never be in the
-//! way of the clients: few connections at a time, one request on each, all of it in a few seconds.
+//! There is no password, so the listener is for this machine unless the operator says otherwise. It must never be in
+//! the way of the clients: few connections at a time, one request on each, all of it in a few seconds.
 
 mod pages;
 

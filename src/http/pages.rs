@@ -42,8 +42,8 @@ pub(super) fn answer<B>(site: &Site, request: &Request<B>, is_local: bool) -> Re
     }
 }
 
-/// Whether a request names a host as it must (RFC 9112 §3.2), and here one that is this machine: a page in a browser can
-/// make its own name mean 127.0.0.1 and would read the answer.
+/// Whether a request names a host as it must (RFC 9112 §3.2), and here one that is this machine: a page in a browser
+/// can make its own name mean 127.0.0.1 and would read the answer.
 fn host_fits<B>(request: &Request<B>, is_local: bool) -> Result<(), Box<Response<Body>>> {
     let mut hosts = request.headers().get_all(HOST).iter();
     let host = hosts.next().and_then(|host| host.to_str().ok());

@@ -145,7 +145,8 @@ impl FromStr for Jid {
         let resource = resource.map(precis::resourcepart).transpose().map_err(refuse(Part::Resource))?;
         let is_as_given = |part: &Cow<'_, str>| matches!(part, Cow::Borrowed(_));
         let before_domain = local.as_ref().map_or(0, |local| local.len() + 1);
-        // Nothing had to be changed, as in nearly every address: one allocation less. (A final dot shows in the length.)
+        // Nothing had to be changed, as in nearly every address: one allocation less. (A final dot shows in the
+        // length.)
         if is_as_given(&domain)
             && local.iter().chain(&resource).all(is_as_given)
             && before_domain + domain.len() == bare.len()

@@ -42,7 +42,8 @@ pub const MODULE: Module = Module {
     ],
 };
 
-/// How the nodes of commands begin: the list itself, those of XEP-0133, our own, and the names that Tigase has for some.
+/// How the nodes of commands begin: the list itself, those of XEP-0133, our own, and the names that Tigase has for
+/// some.
 const NODES: &[&str] =
     &[ns::COMMANDS, "http://jabber.org/protocol/admin#", "xmppd/", "comp-repo-item-", "VHOSTS_"];
 

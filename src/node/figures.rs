@@ -35,8 +35,8 @@ impl Figures {
     }
 }
 
-/// Opens the sockets of a configuration where they can be opened. A server must not be down because somebody else has the
-/// port of its figures: `status` tells of it, and the next change of the configuration tries again.
+/// Opens the sockets of a configuration where they can be opened. A server must not be down because somebody else has
+/// the port of its figures: `status` tells of it, and the next change of the configuration tries again.
 pub(super) fn open_or_warn(listeners: &Listeners, config: &Config) {
     if let Err(error) = open(listeners, config) {
         tracing::warn!(target: "net", code = "listen.metrics", "{error}; figures and health are not told");

@@ -78,8 +78,8 @@ impl LogFile {
     }
 }
 
-/// Sets a log file aside as `.1`, what was `.1` as `.2` and so on, and removes those beyond the count. There need not be
-/// a file.
+/// Sets a log file aside as `.1`, what was `.1` as `.2` and so on, and removes those beyond the count. There need not
+/// be a file.
 ///
 /// # Errors
 /// What the system says.

@@ -1,5 +1,5 @@
-//! How the last run of the server ended, in a small file beside the data: written at the start and at an end in order. One
-//! that was killed leaves the first of both.
+//! How the last run of the server ended, in a small file beside the data: written at the start and at an end in
+//! order. One that was killed leaves the first of both.
 
 use std::fs::{self, OpenOptions};
 use std::io::{self, Write as _};

@@ -417,8 +417,8 @@ pub fn max_id(tx: &Tx<'_>, account: AccountId) -> Result<Option<ItemId>, StoreEr
     )
 }
 
-/// How many messages from before a time the archives of a domain have that wait for nobody, of accounts that have no time
-/// of their own; counts no further than `most`.
+/// How many messages from before a time the archives of a domain have that wait for nobody, of accounts that have no
+/// time of their own; counts no further than `most`.
 pub fn older(tx: &Tx<'_>, domain: &str, before: Timestamp, most: u32) -> Result<u64, StoreError> {
     let count = tx.one(
         "SELECT count(*) FROM (

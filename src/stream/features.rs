@@ -37,8 +37,9 @@ impl Features {
         features.raw("</mechanisms>")
     }
 
-    /// The same mechanisms by SASL2, those for tokens, what can be asked for together with them, and the hash functions for which keys can be
-    /// brought. XEP-0388 §2.1, XEP-0386 §3.1, XEP-0198 §9, XEP-0484 §3.1, XEP-0480 §2.1; without mechanisms it would be an error.
+    /// The same mechanisms by SASL2, those for tokens, what can be asked for together with them, and the hash
+    /// functions for which keys can be brought. XEP-0388 §2.1, XEP-0386 §3.1, XEP-0198 §9, XEP-0484 §3.1, XEP-0480
+    /// §2.1; without mechanisms it would be an error.
     pub fn authentication<'a>(
         self,
         names: impl IntoIterator<Item = &'a str>,

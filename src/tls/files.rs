@@ -82,8 +82,8 @@ pub fn install(files: &CertFiles, certificate: &[u8], key: &[u8], key_mode: u32)
     rename(&new_certificate, &files.certificate)
 }
 
-/// What root writes while the server does not run belongs to whom the directory belongs to, or the server could not read
-/// its key.
+/// What root writes while the server does not run belongs to whom the directory belongs to, or the server could not
+/// read its key.
 fn give_to_owner(file: &Path) {
     if !rustix::process::geteuid().is_root() {
         return;

@@ -30,7 +30,8 @@ pub struct Endpoint {
 }
 
 impl Endpoint {
-    /// TLS with a certificate: TLS 1.3 and, where the profile allows it, 1.2 with ECDHE and AEAD. RFC 7590 §3, RFC 9325.
+    /// TLS with a certificate: TLS 1.3 and, where the profile allows it, 1.2 with ECDHE and AEAD. RFC 7590 §3, RFC
+    /// 9325.
     pub fn new(domain: Domain, certificate: Certificate, profile: TlsProfile) -> Result<Self, TlsError> {
         let failed =
             |error: rustls::Error| TlsError::Make { domain: domain.to_string(), reason: error.to_string() };

@@ -1,4 +1,5 @@
-//! Certificates of every kind for `cert import`, made on the spot where the library can, else copied from this directory.
+//! Certificates of every kind for `cert import`, made on the spot where the library can, else copied from this
+//! directory.
 
 use std::fs;
 use std::path::Path;

@@ -47,7 +47,8 @@ pub(crate) struct Sender {
 }
 
 impl Sender {
-    /// Sends the messages of the round until all are acknowledged and none is refused; then what its archive has of them.
+    /// Sends the messages of the round until all are acknowledged and none is refused; then what its archive has of
+    /// them.
     pub(crate) fn play(&mut self, place: &Place, fault: Fault, random: &mut Random) -> Result<Items, String> {
         let mut left: VecDeque<u32> = self.books.numbers.iter().copied().collect();
         let mut generation = place.server().0;
@@ -155,8 +156,8 @@ impl Bursts<'_> {
     }
 }
 
-/// Reads until everything is acknowledged, or only a part of it, where the connection `breaks`; whether it did. A refusal
-/// may come behind the acknowledgement.
+/// Reads until everything is acknowledged, or only a part of it, where the connection `breaks`; whether it did. A
+/// refusal may come behind the acknowledgement.
 fn await_acks(online: &mut Online<'_, '_>, breaks: bool, refused: &mut Vec<u32>) -> Result<bool, Trouble> {
     while online.session.unacknowledged() > 0 {
         if let Some(stanza) = online.next(false)? {
@@ -246,8 +247,8 @@ impl Receiver {
         Ok(())
     }
 
-    /// Comes, takes what there is and acknowledges it, and looks at the archive. Where it `settles`, a write follows the
-    /// acknowledgement and is answered. Then it goes: one that is steady without a word.
+    /// Comes, takes what there is and acknowledges it, and looks at the archive. Where it `settles`, a write follows
+    /// the acknowledgement and is answered. Then it goes: one that is steady without a word.
     fn look(&mut self, place: &Place, settles: bool) -> Result<Items, String> {
         loop {
             let Self { session, device, seen, habit } = self;

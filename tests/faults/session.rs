@@ -1,5 +1,5 @@
-//! A client with stream management (XEP-0198): what it sent and was not acknowledged it sends again, and it counts what it
-//! gets.
+//! A client with stream management (XEP-0198): what it sent and was not acknowledged it sends again, and it counts
+//! what it gets.
 
 use std::collections::VecDeque;
 
@@ -240,8 +240,8 @@ impl Online<'_, '_> {
         self.wire.cut();
     }
 
-    /// Closes the session in order, when everything that has come is acknowledged. What comes after that is not looked at
-    /// and belongs to the next session. A server that stops may not see it any more: then this one goes on.
+    /// Closes the session in order, when everything that has come is acknowledged. What comes after that is not
+    /// looked at and belongs to the next session. A server that stops may not see it any more: then this one goes on.
     pub(crate) fn close(mut self) -> Result<(), Trouble> {
         self.acknowledge()?;
         self.wire.send("</stream:stream>")?;

@@ -1,7 +1,7 @@
 //! `tests/stories/INDEX`: every MUST of the RFCs, with the story that shows it or the reason why there is none.
 //!
-//! A line: document and section, the rule in quotation marks, `->` and stories separated by spaces, or `--` and the reason.
-//! `#` begins a comment.
+//! A line: document and section, the rule in quotation marks, `->` and stories separated by spaces, or `--` and the
+//! reason. `#` begins a comment.
 
 use std::collections::BTreeSet;
 use std::path::Path;

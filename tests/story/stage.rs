@@ -43,8 +43,8 @@ impl std::fmt::Display for Failure {
     }
 }
 
-/// Performs a story. With `inverted`, the expectation of that number (among those that can fail) is turned round and the
-/// performance ends with it: it must fail there.
+/// Performs a story. With `inverted`, the expectation of that number (among those that can fail) is turned round and
+/// the performance ends with it: it must fail there.
 pub(crate) async fn perform(
     story: &Story,
     target: Arc<Target>,

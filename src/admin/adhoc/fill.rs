@@ -170,8 +170,8 @@ pub(super) fn operation(path: &[String], params: &[Param], answers: &[Answers]) 
 
 /// An operation as it might be asked for, to find out who may: about a domain, or somebody there.
 pub(super) fn probe(path: &[String], params: &[Param], domain: &str) -> Option<Operation> {
-    // With all that it can be about; where that is too much at once, with what must be there; where it must be about one
-    // of several, with the first.
+    // With all that it can be about; where that is too much at once, with what must be there; where it must be about
+    // one of several, with the first.
     let required = || params.iter().filter(|param| param.required);
     let about = || params.iter().filter(|param| !param.required && param.subject != Subject::Other);
     let wanted: [Vec<&Param>; 3] = [

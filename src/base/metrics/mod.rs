@@ -1,5 +1,5 @@
-//! What is counted: each figure is declared once, in [`declared`], and lives in an [`Arc`](std::sync::Arc) that the node
-//! makes and hands to the parts. There are no counters of the process.
+//! What is counted: each figure is declared once, in [`declared`], and lives in an [`Arc`](std::sync::Arc) that the
+//! node makes and hands to the parts. There are no counters of the process.
 //!
 //! Counting is one relaxed addition and nothing else; whoever asks reads the figures one after the other, so that they
 //! may differ by what happened meanwhile.

@@ -1,4 +1,5 @@
-//! `xmppd init`: looks at the machine, decides or asks, looks whether it can be done, does it, and says what comes next.
+//! `xmppd init`: looks at the machine, decides or asks, looks whether it can be done, does it, and says what comes
+//! next.
 
 mod around;
 mod plan;

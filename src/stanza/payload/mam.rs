@@ -37,8 +37,8 @@ impl Query {
     /// Reads a `<query/>`.
     ///
     /// # Errors
-    /// `feature-not-implemented` for a field or a node that is not known (§4.1.5); `bad-request` for a value that does not
-    /// fit its field.
+    /// `feature-not-implemented` for a field or a node that is not known (§4.1.5); `bad-request` for a value that
+    /// does not fit its field.
     pub fn parse(query: &Element) -> Result<Self, StanzaError> {
         if query.attr("node").is_some() {
             return Err(StanzaError::feature_not_implemented().text("this archive has no nodes"));

@@ -97,8 +97,8 @@ pub(super) fn newest() -> i64 {
     i64::try_from(STEPS.len()).unwrap_or(i64::MAX)
 }
 
-/// The schema that a database has, without touching it: no file is made beside it. `None` where there is none. It may be
-/// in use; of one that is not, what its last process has left in the write-ahead log is not looked at.
+/// The schema that a database has, without touching it: no file is made beside it. `None` where there is none. It may
+/// be in use; of one that is not, what its last process has left in the write-ahead log is not looked at.
 pub(super) fn look(path: &Path) -> Result<Option<i64>, StoreError> {
     let cannot_open =
         |error: rusqlite::Error| StoreError::Open { path: path.to_owned(), cause: error.to_string().into() };

@@ -124,7 +124,8 @@ impl ExpectAuth {
         self.offered.iter().map(|mechanism| mechanism.name())
     }
 
-    /// The mechanisms for tokens that this connection has; where passwords must be bound to it, so must they. XEP-0484 §3.1
+    /// The mechanisms for tokens that this connection has; where passwords must be bound to it, so must they.
+    /// XEP-0484 §3.1
     pub(super) fn token_offers(&self) -> Vec<Binding> {
         let free = self.offered.iter().any(|mechanism| mechanism.has_password() && !mechanism.is_plus());
         let fits = |binding: &Binding| {

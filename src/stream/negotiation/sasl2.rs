@@ -1,4 +1,5 @@
-//! What a client asks for with its authentication: XEP-0388 §2.3, XEP-0386 §3.2, XEP-0198 §9, XEP-0480 §2.2, XEP-0484 §3.
+//! What a client asks for with its authentication: XEP-0388 §2.3, XEP-0386 §3.2, XEP-0198 §9, XEP-0480 §2.2, XEP-0484
+//! §3.
 
 use std::time::Duration;
 

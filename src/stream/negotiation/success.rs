@@ -83,8 +83,8 @@ impl Authenticated {
         tagged.or_else(|| own.parse().ok())
     }
 
-    /// Appends `<success/>`: who the client is now, a bare address or, with a resource, a full one, and what has come of
-    /// its further wishes.
+    /// Appends `<success/>`: who the client is now, a bare address or, with a resource, a full one, and what has come
+    /// of its further wishes.
     pub fn success(&self, jid: &str, results: Vec<Element>, out: &mut Vec<u8>) {
         let data =
             self.data.as_ref().map(|data| el(ns::SASL2, "additional-data").text(STANDARD.encode(data)));
