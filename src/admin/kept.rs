@@ -6,7 +6,7 @@ use super::cx::AdminCx;
 use crate::base::size::parse_duration;
 use crate::config::{Change, Keep};
 use crate::jid::Domain;
-use crate::store;
+use crate::store::{self, Role};
 
 /// Messages that are counted at most, so that nobody waits for a number.
 const COUNTED: u32 = 200_000;
@@ -23,8 +23,13 @@ pub(super) async fn lost(cx: &AdminCx, change: &Change) -> Vec<String> {
     let mut sentences = Vec::new();
     for domain in &domains {
         let name = domain.to_string();
+        // What those have is kept as long as before.
+        let config = cx.config.current();
+        let own = config.vhost(domain).map(|vhost| vhost.archive_keep_by_role.keys().cloned().collect());
+        let own: Vec<String> = own.unwrap_or_default();
+        let roles: Vec<Role> = own.iter().filter_map(|role| role.parse().ok()).collect();
         let counted = cx.store.read(move |tx| {
-            let older = store::archive::older(tx, &name, before, COUNTED)?;
+            let older = store::archive::older(tx, &name, before, &roles, COUNTED)?;
             Ok((older, if older == 0 { 0 } else { store::archive::size(tx, &name, COUNTED)? }))
         });
         let of = if domains.len() > 1 { format!("{domain}: ") } else { String::new() };
@@ -128,6 +133,18 @@ mod tests {
             .collect();
         assert_eq!(effect(&cx, "5d", None).await, (both, true));
         assert_eq!(effect(&cx, "50d", Some("one.example")).await, (vec![format!("2 of 4 {end}")], true));
+        // Who has a time of its own keeps what it has.
+        let member = "[vhost_defaults]\narchive = { keep_by_role = { member = \"forever\" } }\n";
+        std::fs::create_dir(folder.path().join("own")).unwrap();
+        let own = data(&folder.path().join("own"), &[("one.example", &[100])]).await;
+        assert_eq!(
+            effect(&own, "30d", None).await,
+            (vec![format!("1 of 1 {end}").replace(" are ", " is ")], true)
+        );
+        let text = std::fs::read_to_string(&own.paths.config).unwrap();
+        std::fs::write(&own.paths.config, text + member).unwrap();
+        let own = AdminCx { config: Live::open(&own.paths, own.clock.clone()).unwrap(), ..own };
+        assert_eq!(effect(&own, "30d", None).await, (vec![], false));
         // Nothing is as old, or more is kept than before.
         for value in ["300d", "400d", "forever"] {
             assert_eq!(effect(&cx, value, None).await, (vec![], false), "{value}");

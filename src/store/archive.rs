@@ -2,7 +2,7 @@
 //! kept only until a device has them (XEP-0160).
 
 use super::item_id::ItemId;
-use super::{AccountId, StoreError, Tx, Value};
+use super::{AccountId, Role, StoreError, Tx, Value};
 use crate::base::Timestamp;
 use crate::jid::{BareJid, Jid};
 
@@ -417,19 +417,35 @@ pub fn max_id(tx: &Tx<'_>, account: AccountId) -> Result<Option<ItemId>, StoreEr
     )
 }
 
-/// How many messages from before a time the archives of a domain have that wait for nobody, of accounts that have no
-/// time of their own; counts no further than `most`.
-pub fn older(tx: &Tx<'_>, domain: &str, before: Timestamp, most: u32) -> Result<u64, StoreError> {
+/// How many messages from before a time the archives of a domain have that wait for nobody, of accounts that have no time
+/// of their own, neither by themselves nor by being of one of these `roles`; counts no further than `most`.
+pub fn older(
+    tx: &Tx<'_>,
+    domain: &str,
+    before: Timestamp,
+    roles: &[Role],
+    most: u32,
+) -> Result<u64, StoreError> {
+    let role = |index: usize| Value::from(roles.get(index).map_or("", |role| role.name()));
     let count = tx.one(
         "SELECT count(*) FROM (
              SELECT 1 FROM account JOIN archive_item ON archive_item.archive = account.id
              WHERE account.domain = ?1 AND archive_item.id < ?2 AND archive_item.hidden = 0
+             AND account.role NOT IN (?4, ?5, ?6, ?7)
              AND NOT EXISTS (
                  SELECT 1 FROM archive_rule WHERE archive_rule.account = account.id AND keep IS NOT NULL)
              AND NOT EXISTS (
                  SELECT 1 FROM pending WHERE pending.account = account.id AND pending.item = archive_item.id)
              LIMIT ?3) AS found",
-        &[domain.into(), (&ItemId::bound(before, false)).into(), most.into()],
+        &[
+            domain.into(),
+            (&ItemId::bound(before, false)).into(),
+            most.into(),
+            role(0),
+            role(1),
+            role(2),
+            role(3),
+        ],
         |row| row.integer(0),
     )?;
     Ok(count.unwrap_or_default().unsigned_abs())
