@@ -299,35 +299,87 @@ impl Range {
         Ok(items.into_iter().map(|(item, _)| item).collect())
     }
 
-    /// How many items of it are of the wanted time. Looks at each, not at its text.
+    /// How many items of it are of the wanted time. Looks at the items of its ends, where one may be older than its id;
+    /// in between at the index only.
     fn count(&self, tx: &Tx<'_>, filter: &Filter) -> Result<u64, StoreError> {
+        if self.peer == Some(None) {
+            return Ok(0);
+        }
+        let within = |edge: ItemId, above: &[u8]| above.max(&edge.0).min(&self.below).to_vec();
+        let reach = reach(tx, self.archive)?;
+        let low = match filter.start {
+            None => self.above.clone(),
+            Some(start) => within(ItemId::bound(Timestamp(start.0.saturating_add(reach)), true), &self.above),
+        };
+        let mut count = self.count_items(tx, filter, &self.above, &self.up_to(&low))?;
+        match filter.end {
+            None => count += self.count_entries(tx, &low, &self.below)?,
+            Some(end) => {
+                let high = within(ItemId::bound(Timestamp(end.0.saturating_sub(1_000)), true), &low);
+                count += self.count_entries(tx, &low, &self.up_to(&high))?;
+                count += self.count_items(tx, filter, &high, &self.below)?;
+            }
+        }
+        Ok(count)
+    }
+
+    /// The exclusive bound of what goes up to an id.
+    fn up_to(&self, edge: &[u8]) -> Vec<u8> {
+        [edge, &[0]].concat().min(self.below.clone())
+    }
+
+    /// How many items between two ids are of the wanted time.
+    fn count_items(
+        &self,
+        tx: &Tx<'_>,
+        filter: &Filter,
+        above: &[u8],
+        below: &[u8],
+    ) -> Result<u64, StoreError> {
         let start = filter.start.unwrap_or(Timestamp(i64::MIN));
         let end = filter.end.unwrap_or(Timestamp(i64::MAX));
-        let bounds = [
-            self.archive.into(),
-            Value::Blob(&self.above),
-            Value::Blob(&self.below),
-            start.into(),
-            end.into(),
-        ];
-        let number = |row: &super::Row<'_>| Ok(row.integer(0)?.unsigned_abs());
-        let counted = match self.peer {
-            Some(None) => None,
-            None => tx.one(
-                "SELECT count(*) FROM archive_item
-                 WHERE archive = ?1 AND id > ?2 AND id < ?3 AND stamp >= ?4 AND stamp <= ?5 AND hidden = 0",
-                &bounds,
-                number,
-            )?,
-            Some(Some(peer)) => tx.one(
-                "SELECT count(*) FROM archive_item
-                 WHERE archive = ?1 AND id > ?2 AND id < ?3 AND stamp >= ?4 AND stamp <= ?5 AND hidden = 0
-                 AND peer = ?6",
-                &[bounds.as_slice(), &[peer.into()]].concat(),
-                number,
-            )?,
-        };
-        Ok(counted.unwrap_or(0))
+        let counted = tx.one(
+            "SELECT count(*) FROM archive_item
+             WHERE archive = ?1 AND id > ?2 AND id < ?3 AND stamp >= ?4 AND stamp <= ?5 AND hidden = 0
+             AND (?6 = 0 OR peer = ?6)",
+            &[self.archive.into(), above.into(), below.into(), start.into(), end.into(), self.peer_or_zero()],
+            |row| row.integer(0),
+        )?;
+        Ok(counted.unwrap_or(0).unsigned_abs())
+    }
+
+    /// How many items there are between two ids. The few that are hidden wait for a device, or are so new that it is not
+    /// known yet whether they do; the others are not looked at.
+    fn count_entries(&self, tx: &Tx<'_>, above: &[u8], below: &[u8]) -> Result<u64, StoreError> {
+        let values = [self.archive.into(), above.into(), below.into(), self.peer_or_zero()];
+        let all = tx.one(
+            "SELECT count(*) FROM archive_item
+             WHERE archive = ?1 AND id > ?2 AND id < ?3 AND (?4 = 0 OR peer = ?4)",
+            &values,
+            |row| row.integer(0),
+        )?;
+        let waiting = tx.one(
+            "SELECT count(*) FROM pending JOIN archive_item ON archive = account AND id = item
+             WHERE account = ?1 AND item > ?2 AND item < ?3 AND hidden = 1 AND (?4 = 0 OR peer = ?4)",
+            &values,
+            |row| row.integer(0),
+        )?;
+        let certain = super::mark::load(tx, self.archive)?;
+        let certain = certain.as_ref().map_or(&[][..], |certain| &certain.0[..]);
+        let new = tx.one(
+            "SELECT count(*) FROM archive_item
+             WHERE archive = ?1 AND id > ?2 AND id < ?3 AND hidden = 1 AND (?4 = 0 OR peer = ?4)
+             AND NOT EXISTS (SELECT 1 FROM pending WHERE account = ?1 AND item = archive_item.id)",
+            &[self.archive.into(), above.max(certain).into(), below.into(), self.peer_or_zero()],
+            |row| row.integer(0),
+        )?;
+        let number = |counted: Option<i64>| counted.unwrap_or(0).unsigned_abs();
+        Ok(number(all).saturating_sub(number(waiting)).saturating_sub(number(new)))
+    }
+
+    /// 0 is nobody's number.
+    fn peer_or_zero(&self) -> Value<'static> {
+        Value::Integer(self.peer.flatten().unwrap_or(0))
     }
 
     fn go_on(&mut self, edge: ItemId, last: bool) {
@@ -417,8 +469,8 @@ pub fn max_id(tx: &Tx<'_>, account: AccountId) -> Result<Option<ItemId>, StoreEr
     )
 }
 
-/// How many messages from before a time the archives of a domain have that wait for nobody, of accounts that have no time
-/// of their own, neither by themselves nor by being of one of these `roles`; counts no further than `most`.
+/// How many messages from before a time the archives of a domain have that wait for nobody, of accounts that have no
+/// time of their own, neither by themselves nor by being of one of these `roles`; counts no further than `most`.
 pub fn older(
     tx: &Tx<'_>,
     domain: &str,

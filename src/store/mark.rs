@@ -14,6 +14,12 @@ pub fn set(tx: &mut Tx<'_>, account: AccountId, settled: ItemId) -> Result<(), S
     Ok(())
 }
 
+/// Up to which item everything is certain, if that was noted.
+pub fn load(tx: &Tx<'_>, account: AccountId) -> Result<Option<ItemId>, StoreError> {
+    let sql = "SELECT settled FROM archive_mark WHERE archive = ?1";
+    tx.one(sql, &[account.into()], |row| ItemId::of(row.blob(0)?))
+}
+
 /// Items of which it is not known whether a device has them, in their order: above the mark, and not waiting. What the
 /// account has sent is among them.
 pub fn uncertain(tx: &Tx<'_>, account: AccountId, limit: u32) -> Result<Vec<Item>, StoreError> {
