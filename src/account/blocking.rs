@@ -100,7 +100,7 @@ impl Account {
     }
 
     /// Tells the sessions that have asked for the list when the change is on disk.
-    fn push_blocklist(&mut self, change: Element) {
+    pub(super) fn push_blocklist(&mut self, change: Element) {
         let write = self.writes.submitted;
         for session in self.sessions.iter_mut().filter(|session| session.wants_blocklist) {
             let push = Iq::set(random_id(), change.clone()).with_to(session.jid.clone());

@@ -1,4 +1,5 @@
-//! Contacts of accounts that were removed are told that nobody sees anybody any more. XEP-0077 §3.2
+//! Contacts of accounts that were removed are told that nobody sees anybody any more. XEP-0077 §3.2. Those of accounts
+//! that have another address have it in their rosters. XEP-0283
 //!
 //! Whom to tell is written down in the transaction that removes the account, and forgotten when the contact's own
 //! server has stored it: a crash in between only lets it be told again, which changes nothing.
@@ -9,6 +10,8 @@ use std::time::Duration;
 use tokio::sync::oneshot;
 
 use super::directory::Directory;
+use super::handle::Event;
+use super::moved::Moved;
 use crate::router::{Ack, Envelope};
 use crate::stanza::{Presence, PresenceType};
 use crate::store::StoreError;
@@ -61,7 +64,12 @@ impl Directory {
     async fn tell(&self, departures: &[Departure]) {
         let (held, stored) = oneshot::channel::<()>();
         let durable: Arc<dyn Send + Sync> = Arc::new(held);
-        for Departure { account, contact, saw, seen } in departures {
+        for Departure { account, contact, saw, seen, moved_to } in departures {
+            if let Some(new) = moved_to {
+                let (old, new, durable) = (account.clone(), new.clone(), Arc::clone(&durable));
+                self.push(contact, Event::Moved(Box::new(Moved { old, new, durable })));
+                continue;
+            }
             let kinds = [(*saw, PresenceType::Unsubscribe), (*seen, PresenceType::Unsubscribed)];
             for (_, kind) in kinds.into_iter().filter(|(holds, _)| *holds) {
                 let stanza = Presence::new(kind).with_from(account.clone()).with_to(contact.clone());
@@ -83,6 +91,7 @@ mod tests {
     use crate::router::{Deliver as _, Envelope};
     use crate::stanza::payload::roster::{Item, Subscription};
     use crate::stanza::{Message, MessageType};
+    use crate::store::admission::{self, Admission, Move};
     use crate::store::{AccountId, Store, account, departure, roster};
     use crate::stream::StreamError;
 
@@ -121,6 +130,35 @@ mod tests {
         directory.tell_departed().await.unwrap();
         let items = store.read(move |tx| roster::items(tx, bob)).await.unwrap();
         assert_eq!(items.iter().map(|item| item.subscription).collect::<Vec<_>>(), [Subscription::None]);
+        assert_eq!(store.read(|tx| departure::page(tx, None, 9)).await.unwrap(), []);
+    }
+
+    /// Also where nobody could be told in between, and where both have moved.
+    #[tokio::test]
+    async fn contacts_have_the_last_address_in_the_place_of_the_first() {
+        let folder = tempfile::tempdir().unwrap();
+        let (store, [alice, bob]) = friends(folder.path()).await;
+        let move_to = |id, old: &str, new: &str| {
+            let wanted =
+                Move { id, old: jid(old), new: jid(new), max_users: 0, reuse_name: false, look_alike: false };
+            store.write(move |tx| admission::rename(tx, &wanted, Timestamp(2)))
+        };
+        for (id, old, new) in [
+            (alice, "alice@localhost", "robin@localhost"),
+            (alice, "robin@localhost", "kim@localhost"),
+            (bob, "bob@localhost", "rob@localhost"),
+        ] {
+            assert_eq!(move_to(id, old, new).await.unwrap().0, Admission::Made(id));
+        }
+        let refused = move_to(alice, "kim@localhost", "robin@localhost").await.unwrap().0;
+        assert!(matches!(refused, Admission::KeptBack(_)), "{refused:?}");
+        let directory = directory(folder.path(), &store);
+        directory.tell_departed().await.unwrap();
+        for (id, contact) in [(bob, "kim@localhost"), (alice, "rob@localhost")] {
+            let items = store.read(move |tx| roster::items(tx, id)).await.unwrap();
+            let found: Vec<_> = items.iter().map(|item| (item.jid.as_str(), item.subscription)).collect();
+            assert_eq!(found, [(contact, Subscription::Both)]);
+        }
         assert_eq!(store.read(|tx| departure::page(tx, None, 9)).await.unwrap(), []);
     }
 

@@ -9,6 +9,7 @@ use tokio::sync::oneshot;
 use super::asleep::Read;
 use super::attach::Attach;
 use super::flush::Page;
+use super::moved::Moved;
 use super::notices::Unseen;
 use super::push::Tried;
 use super::resume::{Left, Resumable, Resume};
@@ -76,6 +77,8 @@ pub(super) enum Event {
     TryPush(oneshot::Sender<Vec<Tried>>),
     /// An operator closes sessions: one, or all.
     Close(Option<SessionId>, Box<StreamError>),
+    /// A contact has another address.
+    Moved(Box<Moved>),
     /// The account was made, removed, enabled or disabled.
     Changed,
     /// The server ends: sessions that cannot be resumed end, too.

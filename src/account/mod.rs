@@ -23,6 +23,7 @@ mod inbound;
 mod inline;
 mod iq;
 mod latest;
+mod moved;
 mod noted;
 mod notices;
 mod outbound;

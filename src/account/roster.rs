@@ -9,7 +9,7 @@ use crate::stanza::payload::roster::{Item, Push, Query, Set, Subscription};
 use crate::stanza::{Presence, Stanza, StanzaError, ns};
 use crate::store::roster::Version;
 use crate::store::{self, AccountId, StoreError, Tx};
-use crate::xml::{self, Limits, Scope, Str};
+use crate::xml::{self, Limits, Scope, Str, el};
 
 /// Contacts of an account, at most.
 const MAX_CONTACTS: usize = 5_000;
@@ -51,6 +51,36 @@ pub(super) struct Change {
 enum ItemChange {
     Set(Box<Item>, Version),
     Remove(Version),
+}
+
+/// What follows from a contact's new address.
+#[derive(Default)]
+pub(super) struct Renamed {
+    pub(super) changes: Vec<Change>,
+    pub(super) pushes: Vec<Push>,
+    /// The contact's request, as it is now.
+    pub(super) request: Option<Presence>,
+}
+
+/// A contact under its new address, with what was known of that already.
+fn merged(item: Item, known: Option<&Item>, new: &BareJid) -> Item {
+    let mut item = Item { jid: new.clone(), ..item };
+    let Some(known) = known else { return item };
+    item.subscription = Subscription::new(
+        item.subscription.account_sees() || known.subscription.account_sees(),
+        item.subscription.contact_sees() || known.subscription.contact_sees(),
+    );
+    item.ask = (item.ask || known.ask) && !item.subscription.account_sees();
+    item.approved |= known.approved;
+    if item.name.is_empty() {
+        item.name = known.name.clone();
+    }
+    for group in &known.groups {
+        if !item.groups.contains(group) {
+            item.groups.push(group.clone());
+        }
+    }
+    item
 }
 
 impl Change {
@@ -215,6 +245,39 @@ impl Roster {
         self.forget();
         let request = self.requests.remove(contact).map(|_| None);
         Some(Change { contact: contact.clone(), item: Some(ItemChange::Remove(self.version)), request })
+    }
+
+    /// Puts a contact's new address in the place of the old one: what is to be stored, the pushes that tell of it, and the
+    /// request that waits for an answer, if one does. XEP-0283 §4.4, for a contact that stands to us as before.
+    pub(super) fn rename(&mut self, old: &BareJid, new: &BareJid, now: Timestamp) -> Renamed {
+        let mut renamed = Renamed::default();
+        let (item, request) = (self.contacts.get(old).cloned(), self.requests.get(old).cloned());
+        if let Some(change) = self.remove(old, now) {
+            renamed.changes.push(change);
+            renamed.pushes.push(self.push_of(old));
+        } else if self.requests.remove(old).is_some() {
+            renamed.changes.push(Change { contact: old.clone(), item: None, request: Some(None) });
+        }
+        let mut sees_us = false;
+        if let Some(item) = item {
+            let merged = merged(item, self.contacts.get(new), new);
+            sees_us = merged.subscription.contact_sees();
+            let item = Some(self.set(merged, now));
+            renamed.changes.push(Change { contact: new.clone(), item, request: None });
+            renamed.pushes.push(self.push_of(new));
+        }
+        if let Some(request) = request.filter(|_| !sees_us) {
+            let moved = el(ns::MOVED, "moved").child(el(ns::MOVED, "old-jid").text(old.as_str()));
+            let asked = request.with_from(new.clone()).with_child(moved);
+            let mut stanza = Vec::new();
+            Stanza::Presence(asked.clone()).write(&mut stanza);
+            let stanza = String::from_utf8_lossy(&stanza).into_owned();
+            let stored = store::roster::Request { contact: new.clone(), received: now, stanza };
+            renamed.changes.push(Change { contact: new.clone(), item: None, request: Some(Some(stored)) });
+            self.requests.insert(new.clone(), asked.clone());
+            renamed.request = Some(asked);
+        }
+        renamed
     }
 
     /// Keeps the removed contacts from heaping up in a task that lives long: the older half of the history goes.

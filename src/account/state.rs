@@ -300,6 +300,7 @@ impl Account {
             Event::KeepDevices(wanted) => self.keep_devices(wanted),
             Event::TryPush(tell) => self.try_push(tell),
             Event::Close(which, error) => self.close(which, &error),
+            Event::Moved(moved) => self.moved(*moved),
             Event::Changed => self.is_stale = true,
             Event::Stop(error) => self.stop(&error),
             Event::Goodbye(session, error) => self.say_goodbye(session, *error),

@@ -131,7 +131,11 @@ impl Task {
     /// Removes what was stored for an account after that had gone.
     fn sweep(&self, account: AccountId) {
         let jid = self.jid.clone();
-        let job = move |tx: &mut Tx<'_>| store::archive::forget(tx, account);
+        let job = move |tx: &mut Tx<'_>| match store::account::has_number(tx, account)? {
+            // It is not gone but has another address.
+            true => Ok(()),
+            false => store::archive::forget(tx, account),
+        };
         self.services.store.submit(job).then(move |outcome| {
             if let Err(error) = outcome {
                 log_failure(&jid, &error);

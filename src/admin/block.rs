@@ -170,7 +170,7 @@ fn to_json(block: &ServerBlock) -> Value {
 }
 
 /// Tells the accounts who is blocked now.
-async fn refresh(cx: &AdminCx) -> Result<(), AdminError> {
+pub(super) async fn refresh(cx: &AdminCx) -> Result<(), AdminError> {
     let Some(node) = &cx.node else { return Ok(()) };
     let blocks = cx.store.write(|tx| server_block::list(tx)).await?;
     node.directory.set_server_blocks(blocks.into_iter().map(|block| block.jid).collect::<ServerBlocks>());

@@ -383,7 +383,7 @@ mod tests {
             ("xmppd user ad bob@x", "\"xmppd user\" cannot \"ad\". Did you mean add?"),
             (
                 "xmppd user",
-                "What should \"xmppd user\" do? Possible: add, list, show, passwd, enable, disable, role, roles, sessions, devices, kick, remove, import.",
+                "What should \"xmppd user\" do? Possible: add, list, show, passwd, enable, disable, role, roles, sessions, devices, kick, remove, rename, import.",
             ),
             ("xmppd user add", "\"xmppd user add\" needs <JID>."),
             (

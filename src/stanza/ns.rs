@@ -112,6 +112,8 @@ pub const INVITATION: &str = "jabber:x:conference";
 pub const MUC_USER: &str = "http://jabber.org/protocol/muc#user";
 /// Copies for one's other devices. XEP-0280
 pub const CARBONS: &str = "urn:xmpp:carbons:2";
+/// A contact has another address. XEP-0283
+pub const MOVED: &str = "urn:xmpp:moved:1";
 /// Block lists. XEP-0191
 pub const BLOCKING: &str = "urn:xmpp:blocking";
 /// Errors of blocking. XEP-0191

@@ -258,6 +258,36 @@ pub fn remove(tx: &mut Tx<'_>, id: AccountId, now: Timestamp) -> Result<bool, St
     Ok(tx.execute("DELETE FROM account WHERE id = ?1", &[id.into()])? > 0)
 }
 
+/// Gives an account another address; everything it has stays, except the sessions that wait for their clients. The old
+/// name is kept back. How many other accounts are to be told.
+pub(super) fn rename(
+    tx: &mut Tx<'_>,
+    id: AccountId,
+    old: &BareJid,
+    new: &BareJid,
+    now: Timestamp,
+) -> Result<u64, StoreError> {
+    let local = new.local().unwrap_or_default();
+    tx.execute(
+        "UPDATE account SET domain = ?2, localpart = ?3, skeleton = ?4 WHERE id = ?1",
+        &[id.into(), new.domain().into(), local.into(), admission::skeleton(local).as_str().into()],
+    )?;
+    tx.execute("DELETE FROM session WHERE account = ?1", &[id.into()])?;
+    tombstone::keep(tx, old, now)?;
+    tombstone::lift(tx, new)?;
+    tx.execute(
+        "INSERT INTO server_block (jid, since, reason) SELECT ?2, since, reason FROM server_block WHERE jid = ?1
+         ON CONFLICT (jid) DO NOTHING",
+        &[old.as_str().into(), new.as_str().into()],
+    )?;
+    departure::note_move(tx, id, old, new)
+}
+
+/// Whether there is an account of this number.
+pub fn has_number(tx: &Tx<'_>, id: AccountId) -> Result<bool, StoreError> {
+    Ok(tx.one("SELECT 1 FROM account WHERE id = ?1", &[id.into()], |row| row.integer(0))?.is_some())
+}
+
 /// Removes accounts of a domain with everything they have, so many at most; their names are kept back. How many it
 /// were: 0 when none is left.
 pub fn remove_some(tx: &mut Tx<'_>, domain: &str, most: u32, now: Timestamp) -> Result<u32, StoreError> {

@@ -62,6 +62,53 @@ pub fn admit(tx: &mut Tx<'_>, candidate: &Candidate, now: Timestamp) -> Result<A
     Ok(Admission::Made(id))
 }
 
+/// Another address for an account, as it is asked for.
+#[derive(Clone, Debug)]
+pub struct Move {
+    /// The account.
+    pub id: AccountId,
+    /// Its address.
+    pub old: BareJid,
+    /// The one that it is to have.
+    pub new: BareJid,
+    /// So many accounts the domain may have; 0 for any number.
+    pub max_users: u32,
+    /// The name of a removed account may be given out again.
+    pub reuse_name: bool,
+    /// The name may look like another one.
+    pub look_alike: bool,
+}
+
+/// Why an account may not have another address; `None`: it may.
+pub fn obstacle_to_move(tx: &mut Tx<'_>, wanted: &Move) -> Result<Option<Admission>, StoreError> {
+    let Move { old, new, .. } = wanted;
+    if account::id_of(tx, new)?.is_some() {
+        return Ok(Some(Admission::Exists));
+    }
+    if !wanted.reuse_name
+        && let Some(removed) = tombstone::removed(tx, new)?
+    {
+        return Ok(Some(Admission::KeptBack(removed)));
+    }
+    if !wanted.look_alike
+        && let Some(other) = look_alike(tx, new)?.filter(|other| other != old)
+    {
+        return Ok(Some(Admission::LooksLike(other)));
+    }
+    let is_full = old.domain() != new.domain() && free_places(tx, new.domain(), wanted.max_users)? == Some(0);
+    Ok(is_full.then_some(Admission::Full))
+}
+
+/// Gives an account another address, if it may have that; how many other accounts are to be told. Where it may not, nothing
+/// changes.
+pub fn rename(tx: &mut Tx<'_>, wanted: &Move, now: Timestamp) -> Result<(Admission, u64), StoreError> {
+    if let Some(obstacle) = obstacle_to_move(tx, wanted)? {
+        return Ok((obstacle, 0));
+    }
+    let told = account::rename(tx, wanted.id, &wanted.old, &wanted.new, now)?;
+    Ok((Admission::Made(wanted.id), told))
+}
+
 /// So many more accounts a domain may have; `None` for any number.
 pub fn free_places(tx: &Tx<'_>, domain: &str, max_users: u32) -> Result<Option<u64>, StoreError> {
     if max_users == 0 {

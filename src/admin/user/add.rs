@@ -72,7 +72,10 @@ pub(super) fn refusal(jid: &BareJid, vhost: &Vhost, admission: &Admission) -> Ad
     match admission {
         Admission::KeptBack(removed) => refused(
             "user.kept_back",
-            format!("The name {jid} is kept back: its account was removed on {}.", times::date(*removed)),
+            format!(
+                "The name {jid} is kept back: whoever had it was removed or renamed on {}.",
+                times::date(*removed)
+            ),
         )
         .because("Whoever gets it would be taken for the one who had it.")
         .next("another name, or give it out nevertheless: --reuse-name"),
@@ -99,7 +102,7 @@ fn unchanged(account: &Account) -> Report {
     Report::new(data).line(format!("{} exists already. Nothing changed.", account.jid))
 }
 
-fn exists(cx: &AdminCx, account: &Account) -> AdminError {
+pub(super) fn exists(cx: &AdminCx, account: &Account) -> AdminError {
     let now = cx.clock.wall();
     let seen = account
         .last_login

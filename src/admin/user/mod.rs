@@ -5,6 +5,7 @@ mod change;
 mod devices;
 mod import;
 mod remove;
+mod rename;
 mod roles;
 mod show;
 
@@ -210,6 +211,27 @@ pub enum User {
         #[serde(default)]
         confirm: Option<String>,
     },
+    /// Gives an account another address. Everything it has stays; contacts here get the new address.
+    ///
+    /// Its clients are disconnected and log in with the new address. What is archived keeps the addresses with which it
+    /// was sent. The old address is kept back, and settings that name it get the new one.
+    #[command(
+        after_help = "Example:\n  xmppd user rename bob@example.org robert@example.org\n  xmppd user rename bob@example.org bob@shop.example"
+    )]
+    Rename {
+        /// The address.
+        jid: String,
+        /// The new one, of a domain that is served here.
+        new: String,
+        /// Take the name of a removed account.
+        #[arg(long)]
+        #[serde(default)]
+        reuse_name: bool,
+        /// Take a name that looks like another one.
+        #[arg(long)]
+        #[serde(default)]
+        allow_look_alike: bool,
+    },
     /// Creates the accounts of a list, all or none. Accounts that exist stay as they are.
     ///
     /// The first line of the file names the columns: jid and password, and role if wanted.
@@ -265,6 +287,7 @@ impl Noun for User {
             | Self::Enable { jid }
             | Self::Disable { jid, .. }
             | Self::Role { jid, .. }
+            | Self::Rename { jid, .. }
             | Self::Remove { jid, .. } => Nature::change(Needs::Data).account(jid),
         };
         nature.who(Who::DomainAdmin)
@@ -330,6 +353,10 @@ impl Noun for User {
             }
             Self::Role { jid, role } => {
                 change::role(cx, caller, names::account(&jid)?, names::role(&role)?).await
+            }
+            Self::Rename { jid, new, reuse_name, allow_look_alike } => {
+                let (jid, new) = (names::account(&jid)?, names::account(&new)?);
+                rename::rename(cx, caller, jid, new, rename::Wish { reuse_name, allow_look_alike }).await
             }
             Self::Remove { jid, grace, confirm } => {
                 remove::remove(cx, caller, names::account(&jid)?, grace, confirm).await

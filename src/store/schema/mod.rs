@@ -31,6 +31,7 @@ const STEPS: &[&str] = &[
     include_str!("0013_archive_rule.sql"),
     include_str!("0014_device.sql"),
     include_str!("0015_mark.sql"),
+    include_str!("0016_moved.sql"),
 ];
 
 /// What opening a database has done to its schema.
