@@ -88,32 +88,14 @@ impl Account {
         if inline.is_some() {
             self.replace_sessions_of(client.agent.as_ref());
         }
-        let limit = self.services.config().limits.sessions_per_user;
         // RFC 6120 §7.6: a resource that nobody can guess, where the client has no wish.
         let Some(resource) = resource.or_else(|| random_id().parse().ok()) else {
             let _ = answer.send(Err(StanzaError::internal_server_error()));
             return;
         };
-        let taken = self.sessions.iter().position(|session| session.jid.resource() == resource.as_str());
-        let full = self.sessions.len() >= usize::try_from(limit).unwrap_or(usize::MAX);
-        // A session that only waits for its client makes room.
-        let waiting = self.sessions.iter().position(Session::is_waiting).filter(|_| full && taken.is_none());
-        if let Some(index) = waiting {
-            let old = self.sessions.remove(index);
-            self.end(old, None);
-        } else if full && taken.is_none() {
-            // RFC 6120 §7.6.2.1
-            let text = format!("this account may have {limit} sessions at a time");
-            let _ = answer.send(Err(StanzaError::resource_constraint().text(text)));
+        if let Err(error) = self.make_room(&resource) {
+            let _ = answer.send(Err(error));
             return;
-        }
-        if let Some(index) = taken {
-            // RFC 6120 §7.7.2.2, case 2: the older session gives way, so that a client that lost its connection
-            // unnoticed gets its resource back.
-            let old = self.sessions.remove(index);
-            old.outbox
-                .close(Some(StreamError::conflict().text("replaced by a new session of this resource")));
-            self.end(old, None);
         }
         let id = self.services.next_session();
         let jid = self.jid.with_resource(&resource);
@@ -141,6 +123,33 @@ impl Account {
             None if answer.send(Ok(attached)).is_err() => self.detach(id, Left::nothing()),
             None => {}
         }
+    }
+
+    /// Ends the session whose place another one takes, if it takes one.
+    fn make_room(&mut self, resource: &Resource) -> Result<(), StanzaError> {
+        let taken = self.sessions.iter().position(|session| session.jid.resource() == resource.as_str());
+        if let Some(index) = taken {
+            // RFC 6120 §7.7.2.2, case 2: the older session gives way, so that a client that lost its connection
+            // unnoticed gets its resource back.
+            let old = self.sessions.remove(index);
+            old.outbox
+                .close(Some(StreamError::conflict().text("replaced by a new session of this resource")));
+            self.end(old, None);
+            return Ok(());
+        }
+        let limit = self.services.config().limits.sessions_per_user;
+        if self.sessions.len() < usize::try_from(limit).unwrap_or(usize::MAX) {
+            return Ok(());
+        }
+        // A session that only waits for its client makes room.
+        let Some(index) = self.sessions.iter().position(Session::is_waiting) else {
+            // RFC 6120 §7.6.2.1
+            let text = format!("this account may have {limit} sessions at a time");
+            return Err(StanzaError::resource_constraint().text(text));
+        };
+        let old = self.sessions.remove(index);
+        self.end(old, None);
+        Ok(())
     }
 
     /// Says goodbye on behalf of a session that is no longer in the list (RFC 6121 §4.5.2). What it has not got goes

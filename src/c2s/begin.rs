@@ -173,17 +173,19 @@ async fn inline(
             authenticated.features(true, &mut greeting);
             Ok(Begun::first(attached, outbox, greeting).beginning(wanted))
         }
-        Err(error) => {
-            // The authentication itself could be repeated for ever, with the same outcome.
-            let text = error
-                .text
-                .clone()
-                .map_or_else(|| "no session is possible at present".into(), |text| text.to_string());
-            acks::write(&sasl::Condition::TemporaryAuthFailure.because(text).to_element2(), &mut greeting);
-            greeting.extend_from_slice(FOOTER.as_bytes());
-            Err(Refused::Answered(greeting))
-        }
+        Err(error) => Err(no_session(&error)),
     }
+}
+
+/// The answer to a client that cannot have a session. The authentication itself could be repeated for ever, with the same
+/// outcome.
+fn no_session(error: &StanzaError) -> Refused {
+    let mut answer = Vec::new();
+    let text = error.text.as_ref().map_or("no session is possible at present", |text| text.as_str());
+    let failure = sasl::Condition::TemporaryAuthFailure.because(text.to_owned());
+    acks::write(&failure.to_element2(), &mut answer);
+    answer.extend_from_slice(FOOTER.as_bytes());
+    Refused::Answered(answer)
 }
 
 /// Stores the keys that a client has brought, before it is told. XEP-0480 §3

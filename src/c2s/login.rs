@@ -171,7 +171,7 @@ pub enum Ended {
 ///
 /// All of it must be done within `limits.c2s.unauthenticated`, else the stream ends with `connection-timeout`.
 pub async fn login(transport: Transport, entry: Entry, cx: &LoginContext) -> Result<LoggedIn, Ended> {
-    let mut login = Login::new(transport, cx);
+    let mut login = Login::new(transport, Some(entry), cx);
     let outcome = login.bounded(Some(entry)).await;
     login.finish(outcome).await
 }
@@ -212,10 +212,10 @@ struct Login<'a> {
 }
 
 impl<'a> Login<'a> {
-    fn new(transport: Transport, cx: &'a LoginContext) -> Self {
+    fn new(transport: Transport, entry: Option<Entry>, cx: &'a LoginContext) -> Self {
         let early = cx.config.limits.unauthenticated_stanza_size.bytes();
         let policy = Arc::new(Policy {
-            hosts: Box::new(Served(Arc::clone(&cx.config), cx.modules)),
+            hosts: Box::new(Served { config: Arc::clone(&cx.config), modules: cx.modules, entry }),
             language: Str::new(&cx.config.server.language),
             decoy: cx.decoy.clone(),
             early_bytes: early,
@@ -252,7 +252,7 @@ impl<'a> Login<'a> {
             tls: logged_in.security.tls,
             account: Some(logged_in.account_id),
             tap: logged_in.tap,
-            ..Self::new(logged_in.transport, cx)
+            ..Self::new(logged_in.transport, None, cx)
         }
     }
 

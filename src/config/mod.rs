@@ -54,7 +54,9 @@ pub use server::{Listen, Server};
 pub use tls::{Tls, TlsProfile};
 pub use transaction::{Comparison, Conditions, Request};
 pub use value::Shape;
-pub use vhost::{AutoAuthorize, BruteForceMode, Keep, Registration, Uri, Vhost, VhostOptions};
+pub use vhost::{
+    AutoAuthorize, BruteForceMode, ClientListener, Keep, Registration, Uri, Vhost, VhostOptions,
+};
 pub use watchdog::{Watchdog, WatchdogPing};
 
 use crate::jid::Domain;

@@ -146,6 +146,16 @@ choice! {
     }
 }
 
+choice! {
+    /// A listener for clients.
+    ClientListener, "a listener for clients" {
+        /// `listen.c2s`
+        C2s = "c2s",
+        /// `listen.c2s_tls`
+        C2sTls = "c2s_tls",
+    }
+}
+
 options! {
     /// What holds for every domain that says nothing else.
     VhostOptions {
@@ -167,6 +177,8 @@ options! {
         /// back. 0s removes it at once.
         registration_delete_grace: Duration = "registration_delete_grace", Vhost, Live,
             Duration::from_secs(7 * 86_400);
+        /// On which listeners clients reach the domain: c2s, c2s_tls. On another one it is as unknown as any.
+        listeners: Vec<ClientListener> = "listeners", Vhost, NewConnections, ClientListener::ALL.to_vec(), some_listener;
         /// Whether clients of this domain must encrypt where the server leaves it open; it cannot be weaker than the
         /// server's.
         tls_required: bool = "tls.required", OneVhost, NewConnections, true;
@@ -246,6 +258,16 @@ options! {
         contact_status: Vec<Uri> = "contact.status", Vhost, Live, Vec::new();
         /// Where to get help.
         contact_support: Vec<Uri> = "contact.support", Vhost, Live, Vec::new();
+    }
+}
+
+#[expect(clippy::ptr_arg, reason = "rules take what the setting holds")]
+fn some_listener(listeners: &Vec<ClientListener>) -> Result<(), String> {
+    match listeners.is_empty() {
+        true => {
+            Err("Without a listener nobody reaches the domain. To switch it off: enabled = false.".to_owned())
+        }
+        false => Ok(()),
     }
 }
 

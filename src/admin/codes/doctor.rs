@@ -50,6 +50,11 @@ pub(super) const CODES: &[Code] = &[
         "xmppd config reload",
     ),
     code(
+        "config.unreachable",
+        "A domain can be reached only on listeners that are switched off: nobody can log in to it.",
+        "xmppd config unset listeners --domain DOMAIN",
+    ),
+    code(
         "db.log_long",
         "The database's write-ahead log is long because another program holds the database open; the server cannot shorten it meanwhile.",
         "close the other program; find it: sudo fuser -v DATABASE",

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::finding::{Examined, Finding, Subject};
 use super::{Scene, words};
-use crate::config::{Config, ConfigError, FilterPolicy, Origin};
+use crate::config::{ClientListener, Config, ConfigError, FilterPolicy, Origin};
 use crate::jid::Domain;
 
 /// Looks at the configuration.
@@ -60,7 +60,7 @@ pub fn examine(scene: &Scene) -> Examined {
     }
     if let Some(config) = &scene.config {
         idle(config, &mut examined);
-        filters(config, &mut examined);
+        domains(config, &mut examined);
         people(scene, config, &mut examined);
     }
     examined
@@ -142,8 +142,8 @@ fn idle(config: &Config, examined: &mut Examined) {
     }
 }
 
-/// Who may talk to whom where that is not what it looks like, and who is told what is said.
-fn filters(config: &Config, examined: &mut Examined) {
+/// Where a domain is not what it looks like: who reaches it, who may talk to whom, and who is told what is said.
+fn domains(config: &Config, examined: &mut Examined) {
     for vhost in config.vhosts().filter(|vhost| vhost.enabled) {
         let (domain, policy) = (&vhost.domain, vhost.filter_policy);
         let missing = match policy {
@@ -158,6 +158,16 @@ fn filters(config: &Config, examined: &mut Examined) {
             }
             _ => None,
         };
+        let closed = |listener: &ClientListener| match listener {
+            ClientListener::C2s => config.listen.c2s.is_empty(),
+            ClientListener::C2sTls => config.listen.c2s_tls.is_empty(),
+        };
+        if vhost.listeners.iter().all(closed) {
+            let names: Vec<&str> = vhost.listeners.iter().map(|listener| listener.as_str()).collect();
+            let what = format!("{domain} is reached on {} only, which is switched off.", names.join(", "));
+            let fix = format!("xmppd config unset listeners --domain {domain}");
+            examined.found(Finding::error("config.unreachable", what, "Nobody can log in to it.").fix(fix));
+        }
         if let Some((key, why, example)) = missing {
             let what = format!("filter.policy of {domain} is {policy}, and {key} is empty.");
             let fix = format!("xmppd config set {key} {example} --domain {domain}");

@@ -95,25 +95,7 @@ impl Lookup {
             Work::Anonymous => {
                 auth.failed(Sasl::NotAuthorized.into(), out).unwrap_or_else(|error| fail(error, out))
             }
-            Work::Token(binding, message) => {
-                let fast = auth.profile.request().and_then(|request| request.fast).unwrap_or_default();
-                let data = binding.data(auth.bindings()).unwrap_or_default();
-                let tokens = credential.as_ref().map(|known| known.tokens.as_slice()).unwrap_or_default();
-                let found = message.find(tokens, binding, data);
-                let decided = match (found, &credential, &auth.claimed) {
-                    (Some(found), Some(known), Some(account)) => accept(&found, fast).and_then(|used| {
-                        known.standing.admit().map(|()| (account.clone(), found.answer, used))
-                    }),
-                    _ => Err(Sasl::NotAuthorized.into()),
-                };
-                let step = match decided {
-                    Ok((account, answer, used)) => {
-                        auth.succeeded(mechanism, account, Some(answer), Some(used), VecDeque::new(), out)
-                    }
-                    Err(failure) => auth.failed(failure, out),
-                };
-                step.unwrap_or_else(|error| fail(error, out))
-            }
+            Work::Token(binding, message) => by_token(auth, &message, binding, credential.as_ref(), out),
             Work::Scram(hash, first) => {
                 let keys = account_keys(hash);
                 let account = known(&keys);
@@ -159,6 +141,32 @@ impl Lookup {
     pub fn unavailable(self, out: &mut Vec<u8>) -> Step {
         self.not_now("accounts cannot be looked up at present".to_owned(), out)
     }
+}
+
+/// Decides about a token. XEP-0484 §3.4
+fn by_token(
+    auth: ExpectAuth,
+    message: &ht::Message,
+    binding: Binding,
+    credential: Option<&Credential>,
+    out: &mut Vec<u8>,
+) -> Step {
+    let fast = auth.profile.request().and_then(|request| request.fast).unwrap_or_default();
+    let data = binding.data(auth.bindings()).unwrap_or_default();
+    let tokens = credential.map(|known| known.tokens.as_slice()).unwrap_or_default();
+    let decided = match (message.find(tokens, binding, data), credential, &auth.claimed) {
+        (Some(found), Some(known), Some(account)) => accept(&found, fast)
+            .and_then(|used| known.standing.admit().map(|()| (account.clone(), found.answer, used))),
+        _ => Err(Sasl::NotAuthorized.into()),
+    };
+    let step = match decided {
+        Ok((account, answer, used)) => {
+            let mechanism = Mechanism::Ht(binding);
+            auth.succeeded(mechanism, account, Some(answer), Some(used), VecDeque::new(), out)
+        }
+        Err(failure) => auth.failed(failure, out),
+    };
+    step.unwrap_or_else(|error| fail(error, out))
 }
 
 /// Whether a token that was proved may still be used, and once more. XEP-0484 §3.4, §4.2
