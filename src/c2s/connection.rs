@@ -131,8 +131,9 @@ impl End {
 }
 
 /// Runs a session until it ends. What could not be written goes back to the account; the transport is still open
-/// after [`End::Footer`] and [`End::Closed`].
-pub(super) async fn run(session: Session, start: Start) -> (Transport, End) {
+/// after [`End::Footer`] and [`End::Closed`]. The bytes are the rest of a stanza that is written in part: whatever else is
+/// written comes behind them.
+pub(super) async fn run(session: Session, start: Start) -> (Transport, Vec<u8>, End) {
     let watchdog = Watchdog::new(session.config.clone(), &session.clock);
     let (queue, acks) = match start.resumed {
         Some((left, handled)) => {
@@ -168,7 +169,8 @@ pub(super) async fn run(session: Session, start: Start) -> (Transport, End) {
         tap.note(&end.why());
     }
     connection.detach(&end);
-    (connection.session.transport, end)
+    let rest = if connection.written > 0 { connection.out.split_off(connection.written) } else { Vec::new() };
+    (connection.session.transport, rest, end)
 }
 
 struct Connection {

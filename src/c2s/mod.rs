@@ -87,13 +87,13 @@ pub async fn serve(context: Arc<Context>, service: Service, stream: TcpStream, p
     let bound = Box::pin(log_in(&context, service, stream, peer.ip())).await;
     let Some(Bound { session, start, conn, pass: _pass }) = bound else { return };
     let jid = session.jid.clone();
-    let (transport, end) = connection::run(session, start).await;
+    let (transport, rest, end) = connection::run(session, start).await;
     context.metrics.c2s.ended.inc(reason_of(&end));
     tell_end(&conn, &jid, &end);
     match end {
         End::Lost(_) => {}
-        End::Footer => Box::pin(say_goodbye(transport, None, &context.clock)).await,
-        End::Closed(error) => Box::pin(say_goodbye(transport, error, &context.clock)).await,
+        End::Footer => Box::pin(say_goodbye(transport, rest, None, &context.clock)).await,
+        End::Closed(error) => Box::pin(say_goodbye(transport, rest, error, &context.clock)).await,
     }
 }
 
@@ -157,16 +157,16 @@ async fn log_in(context: &Context, service: Service, stream: TcpStream, address:
                 return None;
             }
             Err(Refused::Over(error)) => {
-                say_goodbye(logged_in.transport, Some(error), &context.clock).await;
+                say_goodbye(logged_in.transport, Vec::new(), Some(error), &context.clock).await;
                 return None;
             }
         }
     }
 }
 
-/// Ends a stream, with an error or without. RFC 6120 §4.4, §4.9.1.1
-async fn say_goodbye(mut transport: Transport, error: Option<StreamError>, clock: &Clock) {
-    let mut goodbye = Vec::new();
+/// Ends a stream behind the rest of what is being written, with an error or without. RFC 6120 §4.4, §4.9.1.1
+async fn say_goodbye(mut transport: Transport, rest: Vec<u8>, error: Option<StreamError>, clock: &Clock) {
+    let mut goodbye = rest;
     if let Some(error) = error {
         error.write(&mut goodbye);
     }
