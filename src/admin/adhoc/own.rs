@@ -1,7 +1,11 @@
 //! What people do with their own account in-band: XEP-0077 §3.2, §3.3.
 
+use std::sync::Arc;
+
 use super::outcome;
 use super::{Asker, Caller};
+use crate::account::SessionCard;
+use crate::admin::cx::AdminCx;
 use crate::admin::{audit, user};
 use crate::extension::{Device, Request};
 use crate::jid::BareJid;
@@ -89,7 +93,42 @@ pub(super) async fn devices(asker: &Asker<'_>, request: &Request) -> Result<Vec<
         password: device.password,
     });
     // What has none any more is listed for the operator only.
-    Ok(listed.filter(|device| device.connected || device.password || device.token).collect())
+    let listed = listed.filter(|device| device.connected || device.password || device.token);
+    Ok(listed.chain(unnamed(cx, &jid).iter().map(|card| device_of(cx, card))).collect())
+}
+
+/// The sessions of clients that have not told which installation they are, as those without SASL2: they are known while
+/// they are there.
+fn unnamed(cx: &AdminCx, jid: &BareJid) -> Vec<Arc<SessionCard>> {
+    let cards = cx.node.as_ref().map(|node| node.directory.sessions()).unwrap_or_default();
+    cards.into_iter().filter(|card| card.agent.is_none() && card.jid.bare() == *jid).collect()
+}
+
+fn device_of(cx: &AdminCx, card: &SessionCard) -> Device {
+    let software = cx.node.as_ref().and_then(|node| node.directory.software(card));
+    Device {
+        id: unnamed_id(card),
+        software: software.and_then(|software| software.name.as_ref().map(ToString::to_string)),
+        device: Some(card.jid.resource().to_owned()),
+        first_seen: card.since,
+        last_seen: card.since,
+        password: has_password(card),
+        token: false,
+        connected: true,
+    }
+}
+
+/// Stays the same while the session goes on.
+fn unnamed_id(card: &SessionCard) -> String {
+    format!("session-{}", card.id.0)
+}
+
+fn close(cx: &AdminCx, card: &SessionCard, error: StreamError) -> bool {
+    cx.node.as_ref().is_some_and(|node| node.directory.close_session(card.id, error))
+}
+
+fn has_password(card: &SessionCard) -> bool {
+    card.mechanism == "PLAIN" || card.mechanism.starts_with("SCRAM-")
 }
 
 /// Takes the access of a device away, unless it knows the password. XEP-0494 §3.2
@@ -100,6 +139,10 @@ pub(super) async fn revoke_device(
 ) -> Result<bool, StanzaError> {
     let (cx, jid) = (asker.cx, request.requester.bare());
     let (account, known) = known(asker, &jid).await?;
+    if let Some(card) = unnamed(cx, &jid).iter().find(|card| unnamed_id(card) == id) {
+        let error = StreamError::not_authorized().text("The access of this client was taken away.");
+        return Ok(!has_password(card) && close(cx, card, error));
+    }
     let Some(device) = known.into_iter().find(|device| device.name == id) else {
         return Err(StanzaError::item_not_found().text("There is no such client."));
     };

@@ -32,6 +32,8 @@ again reaches login
 again authenticates as bob with PLAIN password wrong
 again hears <failure><not-authorized/></failure>
 again drops
+# Comes behind what was to be stored.
+operator runs push list $bob
 sorry reaches login
 sorry authenticates as bob with PLAIN
 sorry hears <failure><account-disabled/><text>*</text></failure>

@@ -30,7 +30,8 @@ peer hears   <failure/>
 peer authenticates as alice with PLAIN password b
 peer hears   <failure/>
 peer drops
-operator runs user show $alice
+# Comes behind what was to be stored.
+operator runs push list $alice
 late reaches login
 late authenticates as alice with SCRAM-SHA-256
 late hears   <failure><account-disabled/></failure>

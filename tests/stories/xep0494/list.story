@@ -13,4 +13,13 @@ alice/desk hears <iq type='result' id='m'><clients><client connected='false' id=
 bob/laptop says  <iq type='get' id='n' to='$alice'><list xmlns='urn:xmpp:cam:0'/></iq>
 bob/laptop hears <iq type='error' id='n'/>
 bob/laptop says  <iq type='get' id='o'><list xmlns='urn:xmpp:cam:0'/></iq>
-bob/laptop hears <iq type='result' id='o'><clients xmlns='urn:xmpp:cam:0'/></iq> without <client/>
+# Who has not told which installation it is, as all without SASL2, is known while it is there; it knows the password.
+bob/laptop hears <iq type='result' id='o'><clients xmlns='urn:xmpp:cam:0'><client connected='true' id='?mine' type='session'><first-seen>*</first-seen><auth><password/></auth><user-agent><device>laptop</device></user-agent></client></clients></iq> without <fast/>
+bob/laptop says  <iq type='set' id='p'><revoke xmlns='urn:xmpp:cam:0' id='$mine'/></iq>
+bob/laptop hears <iq type='error' id='p'><error type='cancel'><service-unavailable xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/><password-reset-required xmlns='urn:xmpp:cam:0'/></error></iq>
+bob/phone  logs in
+bob/laptop says  <iq type='get' id='q'><list xmlns='urn:xmpp:cam:0'/></iq>
+bob/laptop hears <iq type='result' id='q'><clients><client id='$mine'/><client connected='true'><user-agent><device>phone</device></user-agent></client></clients></iq>
+bob/phone  leaves
+bob/laptop says  <iq type='get' id='r'><list xmlns='urn:xmpp:cam:0'/></iq>
+bob/laptop hears <iq type='result' id='r'><clients/></iq> without <device>phone</device>

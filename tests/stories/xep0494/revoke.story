@@ -20,4 +20,4 @@ peer is closed
 alice/desk says  <iq type='set' id='u'><revoke xmlns='urn:xmpp:cam:0' id='$id'/></iq>
 alice/desk hears <iq type='result' id='u'/>
 alice/desk says  <iq type='get' id='v'><list xmlns='urn:xmpp:cam:0'/></iq>
-alice/desk hears <iq id='v'><clients xmlns='urn:xmpp:cam:0'/></iq> without <client/>
+alice/desk hears <iq id='v'><clients xmlns='urn:xmpp:cam:0'/></iq> without <client id='$id'/>
