@@ -58,7 +58,7 @@ fn a_trace_has_the_whole_conversation_and_no_credentials() {
     };
     let whole = trace(&["--user", "bob@localhost", "--bodies"]);
     let cut = trace(&["--ip", "127.0.0.1"]);
-    let other = trace(&["--user", "nobody@localhost"]);
+    let other = trace(&["--user", "carol@localhost"]);
     let mut bob = Client::login(&server, "bob").unwrap();
     assert!(
         bob.barrier("<message to='carol@localhost' type='chat'><body>a word for carol</body></message>", "w")
