@@ -39,8 +39,8 @@
 //! 1. [`net::Listeners`] accepts; [`c2s::serve`] asks [`net::Gatekeeper`] whether there is room and runs the login.
 //! 2. [`c2s::login`] drives [`stream::negotiation`] (one struct per state, consumed by value) over a
 //!    [`net::Transport`] until a resource is to be bound; [`account::Directory::attach`] binds it.
-//! 3. The session loop (`c2s::connection`) reads, [`stream::Framer::next`] cuts elements out of the bytes,
-//!    [`stanza::Stanza`]`::try_from` makes stanzas, which are stamped with their sender.
+//! 3. The session loop (`c2s::connection`) reads; in `c2s::input` [`stream::Framer::next`] cuts elements out of the
+//!    bytes, [`stanza::Stanza`]`::try_from` makes stanzas, which are stamped with their sender.
 //! 4. [`account::Handle::submit`] hands over what one read brought, as one event. The connection reads on when that
 //!    is *accepted*: when the last clone of its [`account::AcceptGuard`] is gone.
 //!
@@ -91,7 +91,7 @@
 //! | stream header, STARTTLS, SASL, bind | [`stream::negotiation`], [`sasl`] | RFC 6120 §4–7 |
 //! | what comes with an authentication: resource, session, token | [`stream::negotiation::Authenticated`], `c2s::begin`, `account::inline` | XEP-0388, XEP-0386, XEP-0484 |
 //! | tokens, and the devices that have them | [`sasl::ht`], `c2s::token`, [`store::device`] | XEP-0484, XEP-0494 |
-//! | `from` is stamped | `c2s::connection` | RFC 6120 §8.1.2.1 |
+//! | `from` is stamped | `c2s::input` | RFC 6120 §8.1.2.1 |
 //! | answers and errors are made | [`stanza::reply`] | RFC 6120 §8.3 |
 //! | who gets a stanza | [`delivery::rfc6121`] | RFC 6121 §8.5 |
 //! | what kind of message is it, and what follows from its payloads: one table | [`delivery::Traits`] | |

@@ -19,6 +19,9 @@ mod disk;
 mod kills;
 #[path = "durability/server.rs"]
 mod server;
+#[allow(dead_code, reason = "shared with the test of faults, which uses more of it")]
+#[path = "durability/socket.rs"]
+mod socket;
 #[path = "durability/strace.rs"]
 mod strace;
 #[allow(dead_code, reason = "shared with the stories, which use more of it")]

@@ -29,6 +29,8 @@ mod random;
 mod server;
 #[path = "faults/session.rs"]
 mod session;
+#[path = "durability/socket.rs"]
+mod socket;
 #[allow(dead_code, reason = "shared with the stories, which use more of it")]
 #[path = "story/tls.rs"]
 mod tls;

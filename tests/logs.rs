@@ -13,6 +13,9 @@
 mod client;
 #[path = "durability/server.rs"]
 mod server;
+#[allow(dead_code, reason = "shared with the test of faults, which uses more of it")]
+#[path = "durability/socket.rs"]
+mod socket;
 #[path = "story/tls.rs"]
 mod tls;
 #[path = "story/tree.rs"]

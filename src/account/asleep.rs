@@ -2,9 +2,9 @@
 //!
 //! Stanzas wait as they are; messages that stand in the archive only as references to it (DESIGN: in a detached session
 //! pending messages are references), so that a device that sleeps for days needs next to no memory. They become
-//! references when it is certain that they are stored: behind the writes, and after the time in which devices settle what
-//! they get. They are read back, in their place, before the session goes on. One that is gone from the archive by then was
-//! purged: nobody is to have it any more.
+//! references when it is certain that they are stored: behind the writes, and after the time in which devices settle
+//! what they get. They are read back, in their place, before the session goes on. One that is gone from the archive
+//! by then was purged: nobody is to have it any more.
 
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::sync::Arc;

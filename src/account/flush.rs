@@ -52,7 +52,8 @@ pub(super) type Page = Result<store::pending::Page, StoreError>;
 impl Account {
     /// Begins to give a session what was stored, if there is anything and no other session is being given it.
     pub(super) fn start_flush(&mut self, session: SessionId) {
-        // What was given to nobody but clients that are away waits for this one, too: later it would come behind what is new.
+        // What was given to nobody but clients that are away waits for this one, too: later it would come behind what
+        // is new.
         self.refer_given_to_absent();
         if self.pending.is_empty() || self.index_of(session).is_none() {
             return;

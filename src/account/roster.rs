@@ -247,8 +247,8 @@ impl Roster {
         Some(Change { contact: contact.clone(), item: Some(ItemChange::Remove(self.version)), request })
     }
 
-    /// Puts a contact's new address in the place of the old one: what is to be stored, the pushes that tell of it, and the
-    /// request that waits for an answer, if one does. XEP-0283 §4.4, for a contact that stands to us as before.
+    /// Puts a contact's new address in the place of the old one: what is to be stored, the pushes that tell of it,
+    /// and the request that waits for an answer, if one does. XEP-0283 §4.4, for a contact that stands to us as before.
     pub(super) fn rename(&mut self, old: &BareJid, new: &BareJid, now: Timestamp) -> Renamed {
         let mut renamed = Renamed::default();
         let (item, request) = (self.contacts.get(old).cloned(), self.requests.get(old).cloned());

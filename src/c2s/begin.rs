@@ -177,8 +177,8 @@ async fn inline(
     }
 }
 
-/// The answer to a client that cannot have a session. The authentication itself could be repeated for ever, with the same
-/// outcome.
+/// The answer to a client that cannot have a session. The authentication itself could be repeated for ever, with the
+/// same outcome.
 fn no_session(error: &StanzaError) -> Refused {
     let mut answer = Vec::new();
     let text = error.text.as_ref().map_or("no session is possible at present", |text| text.as_str());

@@ -92,7 +92,7 @@ pub(super) fn at<'a>(table: &'a Item, key: &str) -> Option<&'a Item> {
 
 /// Declares the settings of a section: a struct, its defaults, its reader and its part of the table of options.
 ///
-/// A row is: doc lines, `field: Type = "key", default, live|restart [, rule];`
+/// A row is: doc lines, `field: Type = "key", scope, applies, default [, rule];` ([`Scope`], [`Applies`])
 macro_rules! options {
     (
         $(#[doc = $section_doc:literal])*

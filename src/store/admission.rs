@@ -99,8 +99,8 @@ pub fn obstacle_to_move(tx: &mut Tx<'_>, wanted: &Move) -> Result<Option<Admissi
     Ok(is_full.then_some(Admission::Full))
 }
 
-/// Gives an account another address, if it may have that; how many other accounts are to be told. Where it may not, nothing
-/// changes.
+/// Gives an account another address, if it may have that; how many other accounts are to be told. Where it may not,
+/// nothing changes.
 pub fn rename(tx: &mut Tx<'_>, wanted: &Move, now: Timestamp) -> Result<(Admission, u64), StoreError> {
     if let Some(obstacle) = obstacle_to_move(tx, wanted)? {
         return Ok((obstacle, 0));

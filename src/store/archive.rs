@@ -348,8 +348,8 @@ impl Range {
         Ok(counted.unwrap_or(0).unsigned_abs())
     }
 
-    /// How many items there are between two ids. The few that are hidden wait for a device, or are so new that it is not
-    /// known yet whether they do; the others are not looked at.
+    /// How many items there are between two ids. The few that are hidden wait for a device, or are so new that it is
+    /// not known yet whether they do; the others are not looked at.
     fn count_entries(&self, tx: &Tx<'_>, above: &[u8], below: &[u8]) -> Result<u64, StoreError> {
         let values = [self.archive.into(), above.into(), below.into(), self.peer_or_zero()];
         let all = tx.one(

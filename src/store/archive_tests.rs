@@ -175,7 +175,8 @@ fn a_count_is_as_many_as_there_are_on_all_pages() {
     let items: Vec<_> = (1..=30)
         .map(|number| {
             let peer = if number % 3 == 0 { "c@x.example" } else { "b@x.example" };
-            // Some are hidden, the old ones of them wait; of the last it is not known yet. Some are older than their ids.
+            // Some are hidden, the old ones of them wait; of the last it is not known yet. Some are older than their
+            // ids.
             let item = item(number, peer);
             let stamp = Timestamp(item.stamp.0 - if number % 5 == 0 { 900_000 } else { 0 });
             let hidden = number % 7 == 0;

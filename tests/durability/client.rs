@@ -1,24 +1,18 @@
 //! A client that waits where it reads: one thread, one connection.
 
-use std::io::{self, Read, Write};
-use std::net::TcpStream;
+use std::io;
 use std::time::Duration;
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD as BASE64;
-use rustls::{ClientConnection, StreamOwned};
-
 use super::server::{PASSWORD, Server};
-use crate::tree::{Piece, Scope, Tree, next_piece};
+use super::socket::Socket;
+use crate::tree::{Piece, Tree};
 
 /// Time after which an answer no longer comes.
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// A logged-in connection.
 pub(crate) struct Client {
-    stream: StreamOwned<ClientConnection, TcpStream>,
-    buffer: Vec<u8>,
-    scope: Option<Scope>,
+    socket: Socket,
     /// The ids of messages that came back as errors.
     pub(crate) refused: Vec<String>,
 }
@@ -26,18 +20,10 @@ pub(crate) struct Client {
 impl Client {
     /// Logs in as `user`. No presence is sent.
     pub(crate) fn login(server: &Server, user: &str) -> io::Result<Self> {
-        let tcp = TcpStream::connect(server.address)?;
-        tcp.set_nodelay(true)?;
-        tcp.set_read_timeout(Some(PATIENCE))?;
-        let name = "localhost".try_into().map_err(io::Error::other)?;
-        let tls = ClientConnection::new(server.tls.clone(), name).map_err(io::Error::other)?;
-        let stream = StreamOwned::new(tls, tcp);
-        let mut client = Self { stream, buffer: Vec::new(), scope: None, refused: Vec::new() };
+        let socket = Socket::connect(server.address, server.tls.clone(), PATIENCE)?;
+        let mut client = Self { socket, refused: Vec::new() };
         client.open()?;
-        let plain = BASE64.encode(format!("\0{user}\0{PASSWORD}"));
-        client.send(&format!(
-            "<auth xmlns='urn:ietf:params:xml:ns:xmpp-sasl' mechanism='PLAIN'>{plain}</auth>"
-        ))?;
+        client.socket.authenticate(user, PASSWORD)?;
         let outcome = client.next()?;
         if outcome.name != "success" {
             return Err(io::Error::other(format!("the login ended with {outcome:?}")));
@@ -53,41 +39,21 @@ impl Client {
 
     /// Opens a stream and waits for its features.
     fn open(&mut self) -> io::Result<()> {
-        self.scope = None;
-        self.send(
-            "<?xml version='1.0'?><stream:stream to='localhost' version='1.0' xmlns='jabber:client' \
-             xmlns:stream='http://etherx.jabber.org/streams'>",
-        )?;
+        self.socket.begin()?;
         while self.next()?.name != "features" {}
         Ok(())
     }
 
     /// Sends text.
     pub(crate) fn send(&mut self, text: &str) -> io::Result<()> {
-        self.stream.write_all(text.as_bytes())?;
-        self.stream.flush()
+        self.socket.write(text)
     }
 
     /// The next element, or the stream header.
     pub(crate) fn next(&mut self) -> io::Result<Tree> {
-        loop {
-            let piece = next_piece(&self.buffer, self.scope.as_ref()).map_err(io::Error::other)?;
-            if let Some((piece, used)) = piece {
-                self.buffer.drain(..used);
-                return match piece {
-                    Piece::Header(header, scope) => {
-                        self.scope = Some(scope);
-                        Ok(header)
-                    }
-                    Piece::Element(element) => Ok(element),
-                    Piece::Footer => Err(io::ErrorKind::UnexpectedEof.into()),
-                };
-            }
-            let mut chunk = [0; 16384];
-            match self.stream.read(&mut chunk)? {
-                0 => return Err(io::ErrorKind::UnexpectedEof.into()),
-                read => self.buffer.extend_from_slice(&chunk[..read]),
-            }
+        match self.socket.piece()? {
+            Some(Piece::Header(tree, _) | Piece::Element(tree)) => Ok(tree),
+            Some(Piece::Footer) | None => Err(io::ErrorKind::UnexpectedEof.into()),
         }
     }
 

@@ -101,8 +101,8 @@ impl Target {
         }
     }
 
-    /// The keys of an account are those of one hash function only, as of one that was taken over from another server. Our
-    /// server must not run.
+    /// The keys of an account are those of one hash function only, as of one that was taken over from another server.
+    /// Our server must not run.
     pub(crate) fn forget_keys(&self, user: &str, but: &str) -> Result<(), String> {
         let Kind::Own(process) = &self.kind else { return Err("another server's keys are not ours".into()) };
         let path = process.dir.path().join("data/xmppd.db");
