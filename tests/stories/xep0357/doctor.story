@@ -28,6 +28,8 @@ bob/desk    says   <iq type='set' id='c1' to='$host'><command xmlns='http://jabb
 bob/desk    hears  <iq type='result' id='c1'><command sessionid='?s' status='executing'/></iq>
 bob/desk    says   <iq type='set' id='c2' to='$host'><command xmlns='http://jabber.org/protocol/commands' node='xmppd/doctor' sessionid='$s' action='complete'><x xmlns='jabber:x:data' type='submit'><field var='subjects'><value>push</value></field></x></command></iq>
 bob/desk    hears  <iq type='result' id='c2'><command status='completed'><x><field var='push'><value>✓ 1 device is woken</value><value>! $alice, phone: $service/app has refused the last notification (item-not-found: no such node).  [push.refused]</value><value>! $carol, phone: $service/away has failed at the last 3 notifications (service-unavailable).  [push.failing]</value></field></x></command></iq>
+bob/desk    says   <iq type='set' id='s1' to='$host'><command xmlns='http://jabber.org/protocol/commands' node='xmppd/status'/></iq>
+bob/desk    hears  <iq type='result' id='s1'><command status='completed'><x><field var='push'><value>1 device is woken · 1 refused</value></field></x></command></iq>
 operator runs push forget $alice 1
 operator runs push forget $carol 1
 operator runs doctor push --strict
