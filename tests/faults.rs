@@ -49,6 +49,7 @@ use place::Place;
 use random::Random;
 use server::{Server, complaints, init};
 use session::Session;
+use tree::Tree;
 use wire::Trouble;
 
 /// Rounds, unless `FAULT_ROUNDS` says another number.
@@ -344,7 +345,16 @@ fn fill(place: &Place, data: &Path, disk: &SmallDisk, senders: usize) -> Result<
         std::fs::remove_file(data.join(name)).map_err(|error| error.to_string())?;
     }
     place.note("operator", "=", "the disk has room again");
-    while online.ask_for("set", small, |_, _| {}).map_err(why)?.attr("type") != Some("result") {}
+    // Messages are kept again a moment later than what takes no room.
+    let short = "<message to='filler@localhost' type='chat'><body>x</body></message>";
+    is_full = true;
+    while is_full {
+        is_full = false;
+        online.send(&[(None, short.to_owned())]).map_err(why)?;
+        let other = |_, stanza: Tree| is_full |= stanza.attr("type") == Some("error");
+        let answer = online.ask_for("set", small, other).map_err(why)?;
+        is_full |= answer.attr("type") != Some("result");
+    }
     place.set_open(true);
     online.close().map_err(why)
 }

@@ -45,6 +45,10 @@ pub(super) enum Event {
     Handled(SessionId, u32),
     /// How many are is to be on disk, too.
     Note(SessionId),
+    /// That could not be written.
+    NotNoted(SessionId),
+    /// It is tried again.
+    NoteAgain(SessionId),
     /// The same, before something else.
     Counted(SessionId, Box<Self>),
     /// Nobody has come back for a session in time; the number is that of its wait.

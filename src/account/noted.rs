@@ -8,18 +8,23 @@
 
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, OnceLock};
+use std::time::Duration;
 
 use super::gate::Segment;
-use super::handle::{Event, SessionId};
+use super::handle::{Event, Inbox, SessionId};
 use super::state::Account;
 use crate::router::Accepted;
 use crate::stanza::{IqType, Malformed, Message, Stanza, ns};
-use crate::store::{self, Store};
+use crate::store::{self, Store, StoreError};
+
+/// A count that could not be written is written again after this time.
+const AGAIN: Duration = Duration::from_secs(1);
 
 /// Held by everything of one event that is undecided. The last one gone writes how many stanzas of the session are
 /// handled: behind everything that they have caused, because that was queued when it was decided.
 pub(super) struct Noted {
     store: Store,
+    inbox: Arc<Inbox>,
     session: SessionId,
     stored: Arc<Stored>,
     /// The count, and what holds up those who are to hear of it.
@@ -30,27 +35,48 @@ pub(super) struct Noted {
 
 /// How many stanzas of a session the store counts as handled.
 #[derive(Debug)]
-pub(super) struct Stored(AtomicU32);
+pub(super) struct Stored {
+    /// On disk.
+    disk: AtomicU32,
+    /// The client may be told. More than on disk where that cannot be written: an acknowledgement must not be withheld
+    /// for as long as a disk is full (§4), and what it counts then was refused or is durable all the same.
+    may_tell: AtomicU32,
+}
 
 impl Stored {
     /// So many are on disk.
     pub(super) fn of(handled: u32) -> Arc<Self> {
-        Arc::new(Self(AtomicU32::new(handled)))
+        Arc::new(Self { disk: AtomicU32::new(handled), may_tell: AtomicU32::new(handled) })
     }
 
-    /// How many.
-    pub(super) fn get(&self) -> u32 {
-        self.0.load(Ordering::Acquire)
+    /// Whether the store knows of so many.
+    fn is(&self, handled: u32) -> bool {
+        self.disk.load(Ordering::Acquire) == handled
     }
 
-    /// Writes another count; `held` goes when that is on disk. Where it fails the stored count stays behind, and so does
-    /// what the client is told.
-    fn write(self: Arc<Self>, store: &Store, session: SessionId, handled: u32, held: Arc<Segment>) {
+    /// How many the client may be told of.
+    pub(super) fn may_tell(&self) -> u32 {
+        self.may_tell.load(Ordering::Acquire)
+    }
+
+    /// Writes another count; `held` goes when that is on disk. Where it fails it is written again
+    /// until it can be.
+    fn write(
+        self: Arc<Self>,
+        store: &Store,
+        inbox: Arc<Inbox>,
+        session: SessionId,
+        handled: u32,
+        held: Arc<Segment>,
+    ) {
         let id = session.0;
         store.submit(move |tx| store::session::set_handled(tx, id, handled)).then(move |outcome| {
-            if outcome.is_ok() {
-                self.0.store(handled, Ordering::Release);
+            match outcome {
+                Ok(()) => self.disk.store(handled, Ordering::Release),
+                Err(StoreError::Closed) => {}
+                Err(_) => _ = inbox.push(Event::NotNoted(session)),
             }
+            self.may_tell.store(handled, Ordering::Release);
             drop(held);
         });
     }
@@ -67,7 +93,8 @@ impl Noted {
 impl Drop for Noted {
     fn drop(&mut self) {
         if let Some((handled, held)) = self.handled.take() {
-            Arc::clone(&self.stored).write(&self.store, self.session, handled, held);
+            let (stored, inbox) = (Arc::clone(&self.stored), Arc::clone(&self.inbox));
+            stored.write(&self.store, inbox, self.session, handled, held);
         }
     }
 }
@@ -78,8 +105,9 @@ impl Account {
     pub(super) fn noted(&self, id: SessionId, accepted: &Accepted) -> Option<Arc<Noted>> {
         let session = self.index_of(id).and_then(|index| self.sessions.get(index))?;
         let stored = Arc::clone(session.stored()?);
-        let (store, accepted) = (self.services.store.clone(), Arc::clone(accepted));
-        Some(Arc::new(Noted { store, session: id, stored, handled: OnceLock::new(), _accepted: accepted }))
+        let (store, inbox) = (self.services.store.clone(), Arc::clone(&self.inbox));
+        let (handled, accepted) = (OnceLock::new(), Arc::clone(accepted));
+        Some(Arc::new(Noted { store, inbox, session: id, stored, handled, _accepted: accepted }))
     }
 
     /// Writes how many stanzas of a session are handled, if the store does not know: all of them, as all are decided.
@@ -87,10 +115,32 @@ impl Account {
     pub(super) fn note_count(&mut self, id: SessionId) {
         let Some(session) = self.index_of(id).and_then(|index| self.sessions.get(index)) else { return };
         let Some((received, stored)) = session.received().zip(session.stored()) else { return };
-        if stored.get() != received {
-            Arc::clone(stored).write(&self.services.store, id, received, session.gate.guard());
+        if !stored.is(received) {
+            let (inbox, held) = (Arc::clone(&self.inbox), session.gate.guard());
+            Arc::clone(stored).write(&self.services.store, inbox, id, received, held);
         }
         self.then(move |account| account.behind_gate(id, Event::Handled(id, received)));
+    }
+
+    /// The count of a session could not be written. Nothing else writes it where nothing more comes from its client.
+    pub(super) fn not_noted(&mut self, id: SessionId) {
+        let session = self.index_of(id).and_then(|index| self.sessions.get_mut(index));
+        if session.is_none_or(|session| !session.begins_to_repeat()) {
+            return;
+        }
+        let (timer, inbox) = (self.services.clock.after(AGAIN), Arc::clone(&self.inbox));
+        self.services.spawner.spawn(async move {
+            timer.await;
+            let _ = inbox.push(Event::NoteAgain(id));
+        });
+    }
+
+    /// It is tried again.
+    pub(super) fn note_again(&mut self, id: SessionId) {
+        if let Some(session) = self.index_of(id).and_then(|index| self.sessions.get_mut(index)) {
+            session.ends_to_repeat();
+        }
+        self.note_count(id);
     }
 
     /// Lets an event of a session come when everything that it sent is durable or was refused, and how much that is is on

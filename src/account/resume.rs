@@ -101,6 +101,8 @@ pub(super) struct Managed {
     stored: Option<Arc<Stored>>,
     /// How many it was told, or is about to be.
     told: u32,
+    /// The count could not be written, and will be again.
+    repeats: bool,
     link: Link,
     /// Raised with each change of the link, so that what belongs to a former one is told from the present.
     generation: u32,
@@ -404,7 +406,7 @@ impl Managed {
         let (link, generation, until) = (Link::Connected, 0, Moment::default());
         let stored = resumable.is_some().then(|| Stored::of(received));
         let (handled, told) = (received, received);
-        Self { resumable, received, handled, stored, told, link, generation, until }
+        Self { resumable, received, handled, stored, told, repeats: false, link, generation, until }
     }
 
     /// The store knows nothing of it: the client is told what is in memory.
@@ -414,8 +416,8 @@ impl Managed {
 
     /// How many of its stanzas the client is to be told of, if that has changed.
     fn tells(&mut self) -> Option<u32> {
-        let stored = self.stored.as_ref().map(|stored| stored.get());
-        let tells = stored.filter(|stored| is_behind(*stored, self.handled)).unwrap_or(self.handled);
+        let most = self.stored.as_ref().map(|stored| stored.may_tell());
+        let tells = most.filter(|most| is_behind(*most, self.handled)).unwrap_or(self.handled);
         let is_more = is_behind(self.told, tells);
         if is_more {
             self.told = tells;
@@ -441,6 +443,18 @@ impl Session {
     /// How it may be resumed, if it may.
     pub(super) fn resumable(&self) -> Option<&Resumable> {
         self.managed.as_ref()?.resumable.as_ref()
+    }
+
+    /// Whether its count is to be written again in a while, and is not going to be already.
+    pub(super) fn begins_to_repeat(&mut self) -> bool {
+        self.managed.as_mut().is_some_and(|managed| !std::mem::replace(&mut managed.repeats, true))
+    }
+
+    /// Its count is written again.
+    pub(super) fn ends_to_repeat(&mut self) {
+        if let Some(managed) = &mut self.managed {
+            managed.repeats = false;
+        }
     }
 
     /// How many of its client's stanzas the store knows to be handled, if it may be resumed.

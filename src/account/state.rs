@@ -267,6 +267,8 @@ impl Account {
             Event::Count(session, resumable) => self.count(session, resumable.map(|resumable| *resumable)),
             Event::Handled(session, h) => self.handled(session, h),
             Event::Note(session) => self.note_count(session),
+            Event::NotNoted(session) => self.not_noted(session),
+            Event::NoteAgain(session) => self.note_again(session),
             Event::Counted(session, event) => self.counted(session, *event),
             Event::Expired(session, generation) => self.expired(session, generation),
             Event::Detach(session, left) => self.detach(session, *left),
