@@ -69,10 +69,10 @@
 //! that it caused is on disk. Delivery waits for neither. What acknowledges waits for both: the result of an iq-set
 //! leaves when everything that its stream sent before is durable, wherever it had to be stored (`account::gate`), and
 //! an `<a/>` counts what is (XEP-0198). How many are handled is data, too (`account::noted`): it is written behind
-//! everything that is counted, and no client that may resume its session is told more than is on disk: after a crash
-//! it hears what to send again, neither less nor more than it was told. An `<a/>` leaves behind the refusals that it
-//! counts. Both answers are guards in [`router::Ack`] that disappear, so that no way out can forget them. A write
-//! that fails is answered like a refusal: `resource-constraint` to whoever sent the stanza.
+//! everything that is counted, and no client that may resume its session is told more than is on disk where that can be
+//! written: after a crash it hears what to send again, neither less nor more than it was told. An `<a/>` leaves behind
+//! the refusals that it counts. Both answers are guards in [`router::Ack`] that disappear, so that no way out can
+//! forget them. A write that fails is answered like a refusal: `resource-constraint` to whoever sent the stanza.
 //!
 //! # The end, and the next start
 //!
