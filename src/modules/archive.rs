@@ -1,10 +1,11 @@
-//! XEP-0313: Message Archive Management, and XEP-0441: its preferences.
+//! XEP-0313: Message Archive Management, XEP-0441: its preferences, and XEP-0431: searching it.
 
 use super::prelude::*;
 use crate::base::Timestamp;
 use crate::config::Keep;
 use crate::extension::Server;
 use crate::stanza::payload::archive_prefs::{ByDefault, Preferences};
+use crate::stanza::payload::fulltext::{self, Words};
 use crate::stanza::payload::mam::{self, Query};
 use crate::stanza::payload::rsm::{self, Wanted};
 use crate::stanza::{Message, MessageType, Payload as _};
@@ -15,11 +16,18 @@ use crate::xml;
 /// Shows an account its messages.
 pub const MODULE: Module = Module {
     name: "archive",
-    specs: &[Spec::Xep(313, "1.1.3"), Spec::Xep(59, "1.0"), Spec::Xep(359, "0.7.0"), Spec::Xep(441, "0.2.0")],
+    specs: &[
+        Spec::Xep(313, "1.1.3"),
+        Spec::Xep(59, "1.0"),
+        Spec::Xep(359, "0.7.0"),
+        Spec::Xep(431, "0.2.0"),
+        Spec::Xep(441, "0.2.0"),
+    ],
     features: &[
         Feature::account(ns::MAM),
         Feature::account("urn:xmpp:mam:2#extended"),
         Feature::account("urn:xmpp:mam:2#groupchat-field"),
+        Feature::account(fulltext::FEATURE),
         Feature::account(ns::STANZA_ID),
     ],
     iq: &[
@@ -43,6 +51,9 @@ const MAX_PAGE: u32 = 250;
 /// Bytes of a page, about: a client can take them without harm to others.
 const PAGE_BYTES: usize = 512 * 1024;
 
+/// Items that a search looks at before others have their turn.
+const PORTION: u32 = 500;
+
 /// What was found.
 struct Found {
     items: Vec<Item>,
@@ -53,13 +64,14 @@ struct Found {
 /// A page of messages, and behind them which part of all it was. §4
 async fn query(cx: StoreCx, iq: Iq) -> Answer {
     let asked = Query::parse(iq.payload_element().ok_or_else(StanzaError::bad_request)?)?;
-    let (account, server, mut wanted) = (cx.account(), cx.server().clone(), asked.clone());
-    let find = move |tx: &Tx<'_>| {
-        wanted.start = wanted.start.max(oldest(tx, &server, account)?);
-        find(tx, account, &wanted)
+    let found = match asked.words.clone() {
+        None => {
+            let (account, server, asked) = (cx.account(), cx.server().clone(), asked.clone());
+            cx.read(move |tx| find(tx, &server, account, &asked)).await
+        }
+        Some(words) => search(&cx, &asked, &words).await,
     };
-    let found = cx.read(find).await.map_err(failed)?;
-    let Some(mut found) = found else {
+    let Some(mut found) = found.map_err(failed)? else {
         return Err(StanzaError::item_not_found().text("the archive has no item with such an id"));
     };
     let ends = found.items.first().zip(found.items.last());
@@ -79,7 +91,84 @@ async fn query(cx: StoreCx, iq: Iq) -> Answer {
 }
 
 /// Asks the store; `None` where the query names an item that is not there. §4.1.3, §4.3.2
-fn find(tx: &Tx<'_>, account: AccountId, asked: &Query) -> Result<Option<Found>, StoreError> {
+fn find(
+    tx: &Tx<'_>,
+    server: &Server,
+    account: AccountId,
+    asked: &Query,
+) -> Result<Option<Found>, StoreError> {
+    let Some((filter, last)) = filter_of(tx, server, account, asked)? else { return Ok(None) };
+    if asked.page.max == Some(0) {
+        // XEP-0059 §2.7
+        let count = archive::count(tx, account, &filter)?;
+        return Ok(Some(Found { items: Vec::new(), complete: count == 0, count: Some(count) }));
+    }
+    let page = archive::page(tx, account, &filter, last, limit_of(asked), PAGE_BYTES)?;
+    Ok(Some(Found { items: page.items, complete: page.complete, count: None }))
+}
+
+/// Items of a page.
+fn limit_of(asked: &Query) -> u32 {
+    asked.page.max.unwrap_or(PAGE).min(MAX_PAGE)
+}
+
+/// Looks for words in the archive, item by item: no message pays for an index that hardly anybody uses. It is read in
+/// portions, so that other questions have their turn between them. XEP-0431
+async fn search(cx: &StoreCx, asked: &Query, words: &Words) -> Result<Option<Found>, StoreError> {
+    let account = cx.account();
+    let begin = {
+        let (server, asked) = (cx.server().clone(), asked.clone());
+        cx.read(move |tx| filter_of(tx, &server, account, &asked)).await?
+    };
+    let Some((mut filter, last)) = begin else { return Ok(None) };
+    let counts = asked.page.max == Some(0);
+    let limit = limit_of(asked) as usize;
+    let (mut items, mut size, mut count) = (Vec::new(), 0, 0);
+    loop {
+        let (portion, words) = (filter.clone(), words.clone());
+        let (found, edge) = cx
+            .read(move |tx| {
+                let page = archive::page(tx, account, &portion, last, PORTION, PAGE_BYTES)?;
+                let edge = if last { page.items.first() } else { page.items.last() };
+                let edge = edge.map(|item| item.id).filter(|_| !page.complete);
+                let found = page.items.into_iter().filter(|item| words.are_in(&item.stanza));
+                Ok((found.collect::<Vec<_>>(), edge))
+            })
+            .await?;
+        count += found.len() as u64;
+        let found: Box<dyn Iterator<Item = Item> + Send> =
+            if last { Box::new(found.into_iter().rev()) } else { Box::new(found.into_iter()) };
+        for item in found.filter(|_| !counts) {
+            // One more than fits tells that there is more.
+            if items.len() == limit || size > PAGE_BYTES {
+                return Ok(Some(Found { items: in_order(items, last), complete: false, count: None }));
+            }
+            size += item.stanza.len();
+            items.push(item);
+        }
+        match edge {
+            Some(edge) if last => filter.before = Some(edge),
+            Some(edge) => filter.after = Some(edge),
+            None if counts => return Ok(Some(Found { items, complete: count == 0, count: Some(count) })),
+            None => return Ok(Some(Found { items: in_order(items, last), complete: true, count: None })),
+        }
+    }
+}
+
+fn in_order(mut items: Vec<Item>, last: bool) -> Vec<Item> {
+    if last {
+        items.reverse();
+    }
+    items
+}
+
+/// Which items are asked for, and whether the last of them; `None` where an item is named that is not there.
+fn filter_of(
+    tx: &Tx<'_>,
+    server: &Server,
+    account: AccountId,
+    asked: &Query,
+) -> Result<Option<(Filter, bool)>, StoreError> {
     let mut named = Vec::new();
     let (mut after, mut before, mut last) = (None, None, false);
     match &asked.page.page {
@@ -110,20 +199,13 @@ fn find(tx: &Tx<'_>, account: AccountId, asked: &Query) -> Result<Option<Found>,
     }
     let filter = Filter {
         with: asked.with.clone(),
-        start: asked.start,
+        start: asked.start.max(oldest(tx, server, account)?),
         end: asked.end,
         after: after.max(after_id),
         before: [before, before_id].into_iter().flatten().min(),
         ids: ids.and_then(Result::ok).map(|ids| ids.into_iter().flatten().collect()),
     };
-    if asked.page.max == Some(0) {
-        // XEP-0059 §2.7
-        let count = archive::count(tx, account, &filter)?;
-        return Ok(Some(Found { items: Vec::new(), complete: count == 0, count: Some(count) }));
-    }
-    let limit = asked.page.max.unwrap_or(PAGE).min(MAX_PAGE);
-    let page = archive::page(tx, account, &filter, last, limit, PAGE_BYTES)?;
-    Ok(Some(Found { items: page.items, complete: page.complete, count: None }))
+    Ok(Some((filter, last)))
 }
 
 /// What is older has had its time, whether it is deleted already or not. §3.2

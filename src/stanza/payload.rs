@@ -9,6 +9,7 @@ pub mod data_form;
 pub mod delay;
 pub mod disco;
 pub mod forwarded;
+pub mod fulltext;
 pub mod last;
 pub mod mam;
 pub mod msgoffline;

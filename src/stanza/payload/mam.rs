@@ -1,6 +1,7 @@
 //! Queries of an archive and their results (XEP-0313).
 
 use super::data_form::{Field, FieldType, Form, FormKind};
+use super::fulltext::{self, Words};
 use super::{Payload as _, rsm};
 use crate::base::Timestamp;
 use crate::jid::Jid;
@@ -27,6 +28,8 @@ pub struct Query {
     pub before_id: Option<Str>,
     /// Only these items.
     pub ids: Option<Vec<Str>>,
+    /// With these words. XEP-0431
+    pub words: Option<Words>,
     /// The page.
     pub page: rsm::Request,
     /// The last first. §4.3.4
@@ -80,6 +83,7 @@ impl Query {
             "end" => self.end = Some(Timestamp::from_xmpp(text).ok_or_else(bad)?),
             "before-id" => self.before_id = Some(text.into()),
             "after-id" => self.after_id = Some(text.into()),
+            fulltext::FIELD => self.words = Words::of(text)?,
             // Understood; there are none in the archives of accounts. §4.1.4
             "include-groupchat" if matches!(text, "true" | "1" | "false" | "0") => {}
             "include-groupchat" | "FORM_TYPE" => return Err(bad()),
@@ -103,6 +107,7 @@ pub fn fields() -> Element {
         .field(Field::new("before-id", FieldType::TextSingle))
         .field(Field::new("after-id", FieldType::TextSingle))
         .field(Field::new("include-groupchat", FieldType::Boolean))
+        .field(Field::new(fulltext::FIELD, FieldType::TextSingle))
         .build();
     let ids = el(ns::DATA_FORMS, "field").attr("type", "list-multi").attr("var", "ids").child(validate);
     el(ns::MAM, "query").child(form.edit().child(ids)).build()
