@@ -3,7 +3,6 @@ server own
 only xmppd: it changes the configuration
 
 operator runs config set auth.anonymous true
-operator runs config set limits.c2s.per_address 1
 peer reaches login
 peer says  <authenticate xmlns='urn:xmpp:sasl:2' mechanism='ANONYMOUS'><initial-response/></authenticate>
 peer hears <success xmlns='urn:xmpp:sasl:2'><authorization-identifier>?me</authorization-identifier></success> <stream:features/>
@@ -12,6 +11,8 @@ peer hears <iq type='result' id='b'><bind xmlns='urn:ietf:params:xml:ns:xmpp-bin
 peer says  <enable xmlns='urn:xmpp:sm:3' resume='true'/>
 peer hears <enabled xmlns='urn:xmpp:sm:3' resume='true' id='?session'/>
 peer drops
+# Meanwhile the server sees that the connection is gone, which counts, too.
+operator runs config set limits.c2s.per_address 1
 other reaches login
 other says  <authenticate xmlns='urn:xmpp:sasl:2' mechanism='ANONYMOUS'><bind xmlns='urn:xmpp:bind:0'/></authenticate>
 other hears <failure xmlns='urn:xmpp:sasl:2'><temporary-auth-failure xmlns='urn:ietf:params:xml:ns:xmpp-sasl'/></failure>
