@@ -345,9 +345,12 @@ fn until_it_works(client: &mut Client, from: u32) -> u32 {
     number
 }
 
-/// Of all messages that were sent those that did not come back, in order.
+/// Of all messages that were sent those that did not come back, in order. What came back did so once, though both ends
+/// of a message were to store it.
 fn not_refused(client: &Client, sent: u32) -> Vec<u32> {
     let refused: Vec<_> = client.refused.iter().map(|id| number_of(id)).collect();
+    let once: std::collections::BTreeSet<_> = refused.iter().collect();
+    assert_eq!(once.len(), refused.len(), "{refused:?}");
     (0..sent).filter(|number| !refused.contains(number)).collect()
 }
 

@@ -15,6 +15,7 @@ use super::handle::{Event, Handle, Inbox, SessionId};
 use super::notices::Notices;
 use super::outbox::Outbox;
 use super::push::Tried;
+use super::refused::Refused;
 use super::resume::Resume;
 use super::server_blocks::{Current, ServerBlocks};
 use super::session::SessionCard;
@@ -60,6 +61,8 @@ pub struct Services {
     pub(super) programs: Programs,
     /// What has become of messages.
     pub(super) fates: Fates,
+    /// Which were refused because they could not be stored.
+    pub(super) refused: Refused,
     /// Raised when an account was found to be gone.
     pub(super) departed: Notify,
     pub(super) server_blocks: Current,
@@ -96,11 +99,19 @@ impl Services {
             cards,
             programs: Programs::default(),
             fates: Fates::default(),
+            refused: Refused::default(),
             departed,
             server_blocks: Current::default(),
             visitors: Visitors::default(),
             sessions,
             absent,
+        }
+    }
+
+    /// Tells the sender of a stanza that it could not be stored, or decided about: once, wherever it has failed.
+    pub(super) fn refuse(&self, envelope: &Envelope, error: &StanzaError) {
+        if self.refused.is_first(&envelope.stanza) {
+            self.router.bounce(envelope, error);
         }
     }
 

@@ -33,6 +33,7 @@ mod presence;
 mod push;
 mod reach;
 mod recent;
+mod refused;
 mod resume;
 mod retention;
 mod roster;

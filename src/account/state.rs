@@ -296,7 +296,7 @@ impl Account {
                     Some(session) => log_failure_of(&session.card, &error),
                     None => log_failure(&self.jid, &error),
                 }
-                self.services.router.bounce(&envelope, &StanzaError::from(&error));
+                self.services.refuse(&envelope, &StanzaError::from(&error));
             }
             Event::Pushed(device, answer) => self.pushed(device, answer.as_deref()),
             Event::KeepDevices(wanted) => self.keep_devices(wanted),

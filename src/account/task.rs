@@ -240,7 +240,7 @@ pub(super) fn no_such_user(jid: &BareJid, services: &Services, envelope: &Envelo
 fn refuse(services: &Services, events: VecDeque<Event>, error: &StanzaError) {
     for event in events {
         match event {
-            Event::Deliver(envelope) => services.router.bounce(&envelope, error),
+            Event::Deliver(envelope) => services.refuse(&envelope, error),
             Event::Attach(attach) => {
                 let _ = attach.answer.send(Err(error.clone()));
             }
@@ -248,7 +248,7 @@ fn refuse(services: &Services, events: VecDeque<Event>, error: &StanzaError) {
                 let _ = resume.answer.send(Err(error.clone().into()));
             }
             Event::Unstored(unstored, error) => {
-                services.router.bounce(&unstored.envelope, &StanzaError::from(&error));
+                services.refuse(&unstored.envelope, &StanzaError::from(&error));
             }
             _ => {}
         }

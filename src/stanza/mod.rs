@@ -13,7 +13,7 @@ pub mod payload;
 mod presence;
 pub mod reply;
 
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 
 pub use error::{Condition, ErrorType, StanzaError};
 pub use iq::{Iq, IqType};
@@ -187,7 +187,23 @@ macro_rules! stanza {
 }
 use stanza;
 
+/// Which stanza one is, whoever it is passed on to: equal to another's as long as both are about the same element.
+/// It holds none of the stanza's content.
+#[derive(Clone, Debug)]
+pub struct Identity(Weak<Element>);
+
+impl PartialEq for Identity {
+    fn eq(&self, other: &Self) -> bool {
+        Weak::ptr_eq(&self.0, &other.0)
+    }
+}
+
 impl Stanza {
+    /// Which stanza it is.
+    pub fn identity(&self) -> Identity {
+        Identity(Arc::downgrade(&self.common().element))
+    }
+
     fn common(&self) -> &Common {
         match self {
             Self::Message(message) => &message.common,

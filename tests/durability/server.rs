@@ -56,7 +56,23 @@ pub(crate) fn command(directory: &Path, args: &[&str], input: Option<&str>) -> S
 
 impl Server {
     /// Starts a server and waits until it serves. Its complaints go to `stderr` in the directory.
+    ///
+    /// This process may have looked at the data before: whoever else of its threads was starting a program then has given
+    /// that the lock, until it is another program.
     pub(crate) fn start(directory: &Path) -> Self {
+        let own = format!("Another xmppd (pid {})", std::process::id());
+        for _ in 0..100 {
+            if let Some(server) = Self::try_start(directory) {
+                return server;
+            }
+            let complaints = complaints(directory);
+            assert!(complaints.contains(&own), "the server did not start: {complaints}");
+            std::thread::yield_now();
+        }
+        panic!("the server did not start: {}", complaints(directory));
+    }
+
+    fn try_start(directory: &Path) -> Option<Self> {
         let errors =
             std::fs::OpenOptions::new().create(true).append(true).open(stderr_of(directory)).unwrap();
         let mut child = xmppd(directory)
@@ -74,7 +90,10 @@ impl Server {
                         break listeners.to_owned();
                     }
                 }
-                None => panic!("the server did not start: {}", complaints(directory)),
+                None => {
+                    let _ = child.wait();
+                    return None;
+                }
             }
         };
         // Read on, or the server would one day write into a closed pipe.
@@ -83,7 +102,7 @@ impl Server {
         let pem = std::fs::read(directory.join("certs/localhost.pem")).unwrap();
         let options = TlsOptions { alpn: vec!["xmpp-client".into()], sni: None, old: false };
         let tls = Arc::new(client_config(&pem, &options).unwrap());
-        Self { child, address: address.trim().parse().unwrap(), tls }
+        Some(Self { child, address: address.trim().parse().unwrap(), tls })
     }
 
     /// The process id.
