@@ -51,14 +51,30 @@ const MAX_PAGE: u32 = 250;
 /// Bytes of a page, about: a client can take them without harm to others.
 const PAGE_BYTES: usize = 512 * 1024;
 
-/// Items that a search looks at before others have their turn.
+/// Items that a search looks at before others have their turn, and how often it has its own: half a second's work.
 const PORTION: u32 = 500;
+const PORTIONS: usize = 200;
 
 /// What was found.
 struct Found {
     items: Vec<Item>,
+    /// How far a search has come that did not get to the end: there the next page begins.
+    edge: Option<ItemId>,
     complete: bool,
     count: Option<u64>,
+}
+
+impl Found {
+    /// The ids between which the page lies. `backwards`: it was read from its end.
+    fn ends(&self, backwards: bool) -> Option<[ItemId; 2]> {
+        let ids = [self.items.first(), self.items.last()].map(|item| item.map(|item| item.id));
+        let [first, last] = match (self.edge, backwards, ids) {
+            (None, _, ids) => ids,
+            (edge, true, [_, last]) => [edge, last.or(edge)],
+            (edge, false, [first, _]) => [first.or(edge), edge],
+        };
+        Some([first?, last?])
+    }
 }
 
 /// A page of messages, and behind them which part of all it was. §4
@@ -74,9 +90,9 @@ async fn query(cx: StoreCx, iq: Iq) -> Answer {
     let Some(mut found) = found.map_err(failed)? else {
         return Err(StanzaError::item_not_found().text("the archive has no item with such an id"));
     };
-    let ends = found.items.first().zip(found.items.last());
-    let ends = ends.map(|(first, last)| (first.id.to_string(), last.id.to_string()));
-    let set = rsm::answer(ends.as_ref().map(|(first, last)| (first.as_str(), last.as_str())), found.count);
+    let ends = found.ends(matches!(asked.page.page, Wanted::Last | Wanted::Before(_)));
+    let ends = ends.map(|ends| ends.map(|id| id.to_string()));
+    let set = rsm::answer(ends.as_ref().map(|[first, last]| (first.as_str(), last.as_str())), found.count);
     if asked.flip {
         found.items.reverse();
     }
@@ -101,10 +117,10 @@ fn find(
     if asked.page.max == Some(0) {
         // XEP-0059 §2.7
         let count = archive::count(tx, account, &filter)?;
-        return Ok(Some(Found { items: Vec::new(), complete: count == 0, count: Some(count) }));
+        return Ok(Some(Found { items: Vec::new(), edge: None, complete: count == 0, count: Some(count) }));
     }
     let page = archive::page(tx, account, &filter, last, limit_of(asked), PAGE_BYTES)?;
-    Ok(Some(Found { items: page.items, complete: page.complete, count: None }))
+    Ok(Some(Found { items: page.items, edge: None, complete: page.complete, count: None }))
 }
 
 /// Items of a page.
@@ -113,7 +129,8 @@ fn limit_of(asked: &Query) -> u32 {
 }
 
 /// Looks for words in the archive, item by item: no message pays for an index that hardly anybody uses. It is read in
-/// portions, so that other questions have their turn between them. XEP-0431
+/// portions, so that other questions have their turn between them, and so many items for one page: where that ends
+/// before the archive does, the next page goes on. XEP-0431
 async fn search(cx: &StoreCx, asked: &Query, words: &Words) -> Result<Option<Found>, StoreError> {
     let account = cx.account();
     let begin = {
@@ -124,24 +141,21 @@ async fn search(cx: &StoreCx, asked: &Query, words: &Words) -> Result<Option<Fou
     let counts = asked.page.max == Some(0);
     let limit = limit_of(asked) as usize;
     let (mut items, mut size, mut count) = (Vec::new(), 0, 0);
-    loop {
+    let mut edge = None;
+    for _ in 0..PORTIONS {
         let (portion, words) = (filter.clone(), words.clone());
-        let (found, edge) = cx
-            .read(move |tx| {
-                let page = archive::page(tx, account, &portion, last, PORTION, PAGE_BYTES)?;
-                let edge = if last { page.items.first() } else { page.items.last() };
-                let edge = edge.map(|item| item.id).filter(|_| !page.complete);
-                let found = page.items.into_iter().filter(|item| words.are_in(&item.stanza));
-                Ok((found.collect::<Vec<_>>(), edge))
-            })
-            .await?;
-        count += found.len() as u64;
-        let found: Box<dyn Iterator<Item = Item> + Send> =
-            if last { Box::new(found.into_iter().rev()) } else { Box::new(found.into_iter()) };
-        for item in found.filter(|_| !counts) {
+        let found = cx.read(move |tx| look(tx, account, &portion, last, &words)).await?;
+        count += found.items.len() as u64;
+        edge = found.edge;
+        for item in found.items.into_iter().filter(|_| !counts) {
             // One more than fits tells that there is more.
             if items.len() == limit || size > PAGE_BYTES {
-                return Ok(Some(Found { items: in_order(items, last), complete: false, count: None }));
+                return Ok(Some(Found {
+                    items: in_order(items, last),
+                    edge: None,
+                    complete: false,
+                    count: None,
+                }));
             }
             size += item.stanza.len();
             items.push(item);
@@ -149,12 +163,31 @@ async fn search(cx: &StoreCx, asked: &Query, words: &Words) -> Result<Option<Fou
         match edge {
             Some(edge) if last => filter.before = Some(edge),
             Some(edge) => filter.after = Some(edge),
-            None if counts => return Ok(Some(Found { items, complete: count == 0, count: Some(count) })),
-            None => return Ok(Some(Found { items: in_order(items, last), complete: true, count: None })),
+            None => break,
         }
     }
+    let complete = edge.is_none() && (!counts || count == 0);
+    // What was not counted to the end is about so many. XEP-0059 §2.7
+    let (edge, count) = (edge.filter(|_| !counts), counts.then_some(count));
+    Ok(Some(Found { items: in_order(items, last), edge, complete, count }))
 }
 
+/// Looks at one portion: what has the words, in the direction of the search, and how far it has come if there is more.
+fn look(
+    tx: &Tx<'_>,
+    account: AccountId,
+    portion: &Filter,
+    last: bool,
+    words: &Words,
+) -> Result<Found, StoreError> {
+    let page = archive::page(tx, account, portion, last, PORTION, PAGE_BYTES)?;
+    let edge = if last { page.items.first() } else { page.items.last() };
+    let edge = edge.map(|item| item.id).filter(|_| !page.complete);
+    let found = page.items.into_iter().filter(|item| words.are_in(&item.stanza));
+    Ok(Found { items: in_order(found.collect(), last), edge, complete: page.complete, count: None })
+}
+
+/// Turns round what was read from the end.
 fn in_order(mut items: Vec<Item>, last: bool) -> Vec<Item> {
     if last {
         items.reverse();
