@@ -100,6 +100,8 @@
 //! | whether a silent client is still there | `c2s::watchdog` | XEP-0199 |
 //! | when somebody was last there | `account::activity` | XEP-0012 |
 //! | what is archived, and under which id | [`delivery::archive`], `account::archive`, [`modules::archive`] | XEP-0313, XEP-0359 |
+//! | which messages have the words that somebody looks for | `stanza::payload::fulltext`, [`modules::archive`] | XEP-0431 |
+//! | who hears of a message that could not be stored, once | `account::refused` | |
 //! | who gets copies | [`delivery::carbons`] | XEP-0280 |
 //! | what is kept for later | [`delivery::offline`], `account::flush` | XEP-0160 |
 //! | acknowledgements; sessions without a connection | [`stream::sm`], `c2s::acks`, `account::resume`, `account::asleep` | XEP-0198 |
